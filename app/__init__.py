@@ -1,0 +1,1 @@
+"""The phone: visits are made, kept and sent from here."""

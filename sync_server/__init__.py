@@ -1,0 +1,1 @@
+"""The office: receives what the phones made and keeps one file per enterprise."""
