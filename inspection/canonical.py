@@ -1,0 +1,46 @@
+"""One way to write a value as bytes, so that a hash means the same everywhere.
+
+RFC 8785 (JSON Canonicalization Scheme) for values without fractions: keys sorted, no blanks,
+UTF-8, shortest escapes. Fractions are refused, because their printing differs between
+languages; measurements travel as decimal strings, positions in millionths of a degree.
+"""
+
+import hashlib
+import json
+
+from inspection.problems import Problem
+
+CHAIN_START = "0" * 64
+SAFE_WHOLE = 2**53 - 1  # larger integers are not the same number in every JSON reader
+
+
+def canonical(value) -> bytes:
+    """`value` as canonical JSON. Problems: json.not_canonical with the path of the offender."""
+    _refuse_strangers(value, "$")
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(value) -> str:
+    """SHA-256 of the canonical form, as 64 lower-case hex digits."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def _refuse_strangers(value, path: str) -> None:
+    if value is None or isinstance(value, bool):
+        return
+    if isinstance(value, int):
+        if abs(value) > SAFE_WHOLE:
+            raise Problem("json.not_canonical", path=path, why="too_large")
+    elif isinstance(value, str):
+        if any("\ud800" <= c <= "\udfff" for c in value):
+            raise Problem("json.not_canonical", path=path, why="lone_surrogate")
+    elif isinstance(value, list | tuple):
+        for place, inner in enumerate(value):
+            _refuse_strangers(inner, f"{path}[{place}]")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if not isinstance(key, str) or not key.isascii():
+                raise Problem("json.not_canonical", path=path, why="key")
+            _refuse_strangers(inner, f"{path}.{key}")
+    else:
+        raise Problem("json.not_canonical", path=path, why=type(value).__name__)

@@ -1,0 +1,35 @@
+"""Instants and days. An instant is UTC with an offset; a day is a day in China, never an instant.
+
+China keeps UTC+8 all year, so a fixed offset is right and no time-zone table is needed.
+"""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+CHINA = timezone(timedelta(hours=8))
+
+
+def to_text(instant: datetime) -> str:
+    """ISO 8601 in UTC with milliseconds: '2026-11-23T02:02:11.120+00:00'. Sorts as it should."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs an offset")
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def to_instant(text: str) -> datetime:
+    """The instant in UTC. ValueError when the offset is missing."""
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs an offset")
+    return instant.astimezone(UTC)
+
+
+def china(instant: datetime | str) -> datetime:
+    return (to_instant(instant) if isinstance(instant, str) else instant).astimezone(CHINA)
+
+
+def china_day(instant: datetime | str) -> date:
+    return china(instant).date()
+
+
+def day_after(day: date, days: int) -> date:
+    return day + timedelta(days=days)
