@@ -15,7 +15,12 @@ from pathlib import Path
 
 import psycopg
 
-SETTINGS = {"listen_addresses": "", "max_connections": "60", "shared_buffers": "64MB", "log_min_messages": "warning"}
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "60",
+    "shared_buffers": "64MB",
+    "log_min_messages": "warning",
+}
 
 
 def binaries() -> Path | None:
@@ -48,8 +53,24 @@ def cluster():
         os.chown(home, runs_as["user"], runs_as["group"])
     folder, log = home / "cluster", home / "postgres.log"
     with log.open("wb") as out:
-        options = {"stdout": out, "stderr": subprocess.STDOUT, "stdin": subprocess.DEVNULL, "cwd": home} | runs_as
-        initdb = [binaries() / "initdb", "-D", folder, "-U", "anjian", "-A", "trust", "-E", "UTF8", "--no-locale"]
+        options = {
+            "stdout": out,
+            "stderr": subprocess.STDOUT,
+            "stdin": subprocess.DEVNULL,
+            "cwd": home,
+        } | runs_as
+        initdb = [
+            binaries() / "initdb",
+            "-D",
+            folder,
+            "-U",
+            "anjian",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-locale",
+        ]
         try:
             if subprocess.run([*initdb, "--no-sync"], **options, check=False).returncode:
                 raise RuntimeError(f"initdb failed:\n{log.read_text()}")
