@@ -1,0 +1,62 @@
+"""The database of one office: SQLite (one process) or PostgreSQL (several), spoken to in the same SQL."""
+
+from contextlib import contextmanager
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Connection, make_url
+
+
+class Store:
+    """Reads and writes in transactions. `url` is an SQLAlchemy URL; plain postgres:// is understood."""
+
+    def __init__(self, url: str, pool_size: int = 8):
+        self.url = _spelled(url)
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        options = {} if self.sqlite else {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
+        self.engine = create_engine(self.url, **options)
+        if self.sqlite:
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+
+    @contextmanager
+    def read(self):
+        """A connection for reading one consistent state; nothing is kept."""
+        with self.engine.connect() as connection:
+            connection.info["writes"] = False
+            yield connection
+            connection.rollback()
+
+    @contextmanager
+    def write(self):
+        """A transaction, durable on disk when the block ends without an exception, undone otherwise."""
+        with self.engine.connect() as connection:
+            connection.info["writes"] = True
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                connection.info["writes"] = False
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _spelled(url: str):
+    parsed = make_url(url)
+    if parsed.drivername in ("postgres", "postgresql"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def _prepare_sqlite(connection, _record) -> None:
+    connection.isolation_level = None  # transactions are begun by us, see _begin_sqlite
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "temp_store=MEMORY"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # IMMEDIATE for writers: a reader that turns writer halfway could only fail with "database is locked"
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("writes") else "BEGIN")
+
