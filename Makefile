@@ -1,10 +1,7 @@
 # The only commands anyone has to remember: make demo · test · lint · bench.
 
 SERVER_PORT ?= 8000
-PHONE_PORT ?= 8550
 DEMO_DIR ?= .demo
-PHONE_DIR ?=
-RESET ?=
 PY := .venv/bin/python
 READY := .venv/.ready
 
@@ -30,12 +27,13 @@ $(READY): requirements.lock tools/python.sh
 		echo "Installing failed: check the network, or name a mirror in PIP_INDEX_URL and try again." >&2; exit 1; fi
 	@touch $@
 
+# `exec`, so that a signal to make reaches the program and not a shell before it.
 demo: $(READY)
-	@$(PY) tools/demo.py --server-port "$(SERVER_PORT)" --phone-port "$(PHONE_PORT)" --folder "$(DEMO_DIR)" \
-		$(if $(filter-out 0 no,$(RESET)),--reset)
+	@exec $(PY) -m tools.demo --server-port "$(SERVER_PORT)" --phone-port "$(or $(PHONE_PORT),8550)" \
+		--folder "$(DEMO_DIR)" $(if $(filter-out 0 no,$(RESET)),--reset)
 
 phone: $(READY)
-	@$(PY) tools/demo.py --only-phone --server-port "$(SERVER_PORT)" --phone-port "$(PHONE_PORT)" \
+	@exec $(PY) -m tools.demo --only-phone --server-port "$(SERVER_PORT)" --phone-port "$(or $(PHONE_PORT),8551)" \
 		--folder "$(DEMO_DIR)" --phone-folder "$(PHONE_DIR)"
 
 test: $(READY)
