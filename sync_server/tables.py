@@ -226,6 +226,7 @@ visit = _table(
     _text("review"),  # new | seen | returned
     Index("ix_visit_enterprise", "enterprise_id", "started_at"),
     Index("ix_visit_day", "day"),
+    Index("ix_visit_started", "started_at", "id"),
     Index("ix_visit_person", "person_id", "started_at"),
 )
 finding = _table(
@@ -331,8 +332,11 @@ hazard = _table(
     Index("ix_hazard_enterprise", "enterprise_id", "state"),
     Index("ix_hazard_key", "enterprise_id", "key"),
     Index("ix_hazard_state_due", "state", "due"),
-    Index("ix_hazard_found", "found_on"),
-    Index("ix_hazard_area", "area_id", "state"),
+    # lists of the office run newest first along these; the first also carries all that is counted over a year
+    Index("ix_hazard_found", "found_on", "id", "area_id", "state", "severity"),
+    Index("ix_hazard_state_found", "state", "found_on", "id"),
+    Index("ix_hazard_area", "area_id", "state", "found_on", "id"),
+    Index("ix_hazard_closed", "closed_on", "area_id"),
 )
 hazard_history = _table(
     "hazard_history",
