@@ -1,0 +1,137 @@
+"""The two hooks that carry every screen: `use_live` draws the database, `use_action` calls a use-case.
+
+Each page (one on a phone, one for each browser tab) has topics of its own, because Flet knows by a context
+variable which page is being drawn; what the store announces from any thread is carried over to each.
+"""
+
+import asyncio
+import contextvars
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import flet as ft
+
+from app.services import Services
+from inspection.problems import Problem
+
+log = logging.getLogger(__name__)
+ServicesContext = ft.create_context(None)
+TopicsContext = ft.create_context(None)
+
+
+@ft.observable
+@dataclass
+class Topic:
+    """What components subscribe to; `n` counts the changes."""
+
+    n: int = 0
+
+
+class Topics(dict):
+    """The topics of one page, made when first asked for."""
+
+    def __missing__(self, name: str) -> Topic:
+        self[name] = Topic()
+        return self[name]
+
+    def bump(self, names) -> None:
+        """On the page's event loop, with the page as context."""
+        for name in names:
+            self[name].n += 1
+
+
+class Ear:
+    """Hears announcements on any thread and redraws one page, many announcements at a time."""
+
+    def __init__(self, page: ft.Page, topics: Topics):
+        self.page, self.topics = page, topics
+        self.waiting: set[str] = set()
+        self.due = False
+
+    def hear(self, *names) -> None:
+        for name in names:
+            self.waiting.update([name] if isinstance(name, str) else name)
+        if self.due:
+            return
+        self.due = True
+        try:
+            # run_task sets the page in the context it is called from; that may be another page's handler
+            contextvars.copy_context().run(self.page.run_task, self._redraw)
+        except (RuntimeError, AttributeError):  # the page is gone or away; `everything` follows its return
+            self.due = False
+
+    def everything(self) -> None:
+        self.hear(*self.topics)
+
+    async def _redraw(self) -> None:
+        self.due = False
+        names, self.waiting = self.waiting, set()
+        self.topics.bump(names)
+
+
+def use_services() -> Services:
+    """The services of the person signed in; redraws when a setting (language, type size) changes."""
+    use_topic("settings")
+    return ft.use_context(ServicesContext)
+
+
+def use_topic(name: str) -> None:
+    ft.use_state(ft.use_context(TopicsContext)[name])  # subscribing is the point
+
+
+def use_live(query: Callable, *topics: str):
+    """The result of `query(session)`, run again whenever one of `topics` changes.
+
+    It runs on the event loop while drawing, so keep it to indexed reads (a few ms).
+    """
+    services = ft.use_context(ServicesContext)
+    for name in topics:
+        use_topic(name)
+    with services.store.read() as session:
+        return query(session)
+
+
+def use_action(action: Callable, then: Callable | None = None, in_order: bool = False):
+    """`(start, busy, problem)` around a use-case, which runs off the event loop.
+
+    `start(…)` takes what `action` takes and may be used as a plain handler: Flet awaits only coroutine
+    functions, and drops `lambda _: coroutine()` without a word. `then(result)` follows on the event loop.
+    A start while one is under way is left out (a double tap), or with `in_order` waits for its turn.
+    """
+    page = ft.context.page
+    busy, set_busy = ft.use_state(False)
+    problem, set_problem = ft.use_state(None)
+    under_way = ft.use_ref(lambda: 0)
+    turn = ft.use_ref(asyncio.Lock)
+
+    async def run(*given, **named):
+        try:
+            set_busy(True)
+            set_problem(None)
+            async with turn.current:
+                result = await asyncio.to_thread(action, *given, **named)
+                if then:
+                    then(result)
+        except Problem as refusal:
+            set_problem(refusal)
+        except Exception:
+            log.exception("unexpected in %s", getattr(action, "__name__", action))
+            set_problem(Problem("unexpected"))
+        finally:
+            under_way.current -= 1
+            if not under_way.current:
+                set_busy(False)
+
+    def start(*given, **named) -> None:
+        if under_way.current and not in_order:
+            return
+        under_way.current += 1
+        page.run_task(run, *given, **named)
+
+    return start, busy, problem
+
+
+def go(route: str) -> None:
+    """To another screen. From handlers only (the event loop's thread)."""
+    ft.context.page.navigate(route)
