@@ -331,7 +331,8 @@ hazard = _table(
     _text("changed_at"),
     Index("ix_hazard_enterprise", "enterprise_id", "state"),
     Index("ix_hazard_key", "enterprise_id", "key"),
-    Index("ix_hazard_state_due", "state", "due"),
+    Index("ix_hazard_state_due", "state", "due", "id", "area_id", "severity"),
+    Index("ix_hazard_number", "number"),
     # lists of the office run newest first along these; the first also carries all that is counted over a year
     Index("ix_hazard_found", "found_on", "id", "area_id", "state", "severity"),
     Index("ix_hazard_state_found", "state", "found_on", "id"),
