@@ -54,7 +54,7 @@ enterprise = _table(
     _number("major_hazards"),
     _text("last_visit", nullable=True),
     _text("body"),  # JSON, all of it
-    Index("ix_enterprise_name", "name"),
+    Index("ix_enterprise_name", "name", "search", "area_id", "grade", "kind", "id"),  # searched without the bodies
     Index("ix_enterprise_area", "area_id", "name"),
 )
 area = _table("area", _text("id", primary_key=True), _text("parent_id", nullable=True), _text("name"), _text("kind"), _number("place"))
@@ -97,6 +97,8 @@ visit = _table(
     _text("purpose"),
     _text("mode"),
     _text("state"),  # open | frozen | dropped (into the recycle bin for 30 days)
+    _text("enterprise_name"),  # as it read when the visit began: scope may be lost meanwhile
+    _text("dropped_at", nullable=True),
     _text("plan_id", nullable=True),
     _text("checklists"),  # JSON [{code, version}]
     _text("participants"),  # JSON
@@ -217,5 +219,9 @@ outbox = _table(
     Index("ix_outbox_outcome", "outcome", "seq"),
 )
 outbox_photo = _table(
-    "outbox_photo", _text("record_id", primary_key=True), _text("sha256", primary_key=True), Index("ix_outbox_photo_sha256", "sha256")
+    "outbox_photo",
+    _text("record_id", primary_key=True),
+    _text("sha256", primary_key=True),
+    _number("major"),  # 1 when it shows a major hazard: sent first
+    Index("ix_outbox_photo_sha256", "sha256"),
 )
