@@ -3,9 +3,9 @@
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, exists, func, or_, select, update
+from sqlalchemy import and_, case, exists, func, select, update
 
-from app.storage.tables import finding, hazard, outbox, outbox_photo, photo, photo_use
+from app.storage.tables import hazard, outbox, outbox_photo, photo, photo_use
 
 TRIES_ON_OUR_OWN = 5  # a record set aside is offered again this often before only the person's wish does it
 
@@ -111,12 +111,7 @@ def _named_by_sent():
 
 def photos_to_send(s, limit: int = 200) -> list[PhotoToSend]:
     """Photos of records the office has: of major hazards first, then of moves held for them, then small ones."""
-    of_major = exists().where(
-        photo_use.c.sha256 == photo.c.sha256,
-        photo_use.c.owner_kind == "finding",
-        finding.c.id == photo_use.c.owner_id,
-        finding.c.severity == "major",
-    )
+    of_major = exists().where(outbox_photo.c.sha256 == photo.c.sha256, outbox_photo.c.major == 1)
     of_move = exists().where(
         photo_use.c.sha256 == photo.c.sha256, photo_use.c.owner_kind.in_(("recheck", "rectification"))
     )
@@ -170,7 +165,3 @@ def still_to_send(s) -> int:
     """Records and photos, for showing how far a run has come."""
     told = holds(s)
     return told["records"] + told["photos"]
-
-
-def anything_to_do(s) -> bool:
-    return bool(s.execute(select(exists().where(or_(outbox.c.outcome.is_(None))))).scalar()) or photos_owed(s) > 0

@@ -1,0 +1,155 @@
+"""Photos on this phone: what they show, where they hang, and how far they have travelled."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.dialects.sqlite import insert
+
+from app.storage import photo_files
+from app.storage.tables import outbox, outbox_photo, photo, photo_use
+
+LOST, DAMAGED = "photo.lost", "photo.damaged"  # here no more, or no longer what its name says
+HOPELESS = (LOST, DAMAGED, "photo.too_large")  # sending again would not help
+
+
+@dataclass(frozen=True)
+class PhotoRow:
+    sha256: str
+    role: str
+    mime: str
+    w: int
+    h: int
+    thumb: bytes | None
+    taken_at: str | None
+    source: str
+    problem: str | None
+    state: str = "here"
+    position: dict | None = None
+    device: str = ""
+    echoed_at: str | None = None
+
+
+@dataclass(frozen=True)
+class PhotoToSend:
+    sha256: str
+    size: int
+    mime: str
+    upload: str | None
+    sent_bytes: int
+    major: bool
+    tries: int
+    problem: str | None
+
+
+def of(s, owner_kind: str, owner_id: str) -> list[PhotoRow]:
+    """In the order they were added."""
+    return _rows(s, photo_use.c.owner_kind == owner_kind, photo_use.c.owner_id == owner_id)
+
+
+def of_visit(s, visit_id: str) -> list[PhotoRow]:
+    """Every photo of the visit, also those of its findings and signatures, each use of it."""
+    return _rows(s, photo_use.c.visit_id == visit_id)
+
+
+def count(s, owner_kind: str, owner_id: str) -> int:
+    hung = (photo_use.c.owner_kind == owner_kind, photo_use.c.owner_id == owner_id)
+    return s.scalar(select(func.count()).select_from(photo_use).where(*hung))
+
+
+def by_sha(s, sha256: str) -> PhotoRow | None:
+    row = s.execute(select(photo).where(photo.c.sha256 == sha256)).first()
+    return _photo(row, "") if row else None
+
+
+def path(store, sha256: str) -> Path | None:
+    """Where the bytes lie; None when they are not on this phone."""
+    found = photo_files.path(store.folder, sha256)
+    return found if found.exists() else None
+
+
+def manifest(s, shas) -> list[dict]:
+    """What a record declares of its photos."""
+    rows = s.execute(select(photo).where(photo.c.sha256.in_(list(shas))).order_by(photo.c.sha256)).all()
+    return [
+        {
+            "sha256": row.sha256, "size": row.size, "mime": row.mime, "w": row.w, "h": row.h, "source": row.source,
+            "taken_at": row.taken_at, "position": row.position and json.loads(row.position), "device": row.device,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def add(s, values: dict) -> None:
+    """A photo whose file is already in place. The same bytes again are the same photo."""
+    s.execute(insert(photo).values(values).on_conflict_do_nothing())
+
+
+def hang(s, sha256: str, owner_kind: str, owner_id: str, role: str, visit_id: str | None, at: str) -> None:
+    values = {"sha256": sha256, "owner_kind": owner_kind, "owner_id": owner_id, "role": role, "visit_id": visit_id, "added_at": at}
+    s.execute(insert(photo_use).values(values).on_conflict_do_nothing())
+
+
+def take_down(s, *conditions) -> list[str]:
+    """Unhang uses; the photos that then hang nowhere lose their row. Answers their names: files to remove after the commit."""
+    shas = set(s.scalars(select(photo_use.c.sha256).where(*conditions)))
+    s.execute(photo_use.delete().where(*conditions))
+    used = exists().where(photo_use.c.sha256 == photo.c.sha256) | exists().where(outbox_photo.c.sha256 == photo.c.sha256)
+    loose = list(s.scalars(select(photo.c.sha256).where(photo.c.sha256.in_(shas), ~used)))
+    s.execute(photo.delete().where(photo.c.sha256.in_(loose)))
+    return loose
+
+
+# ── travelling ─────────────────────────────────────────────────────────────────────────────────
+
+
+def to_send(s, limit: int = 200) -> list[PhotoToSend]:
+    """Photos of records the office has, which it has not echoed yet: majors first, then the oldest, small before large."""
+    major, oldest = func.max(outbox_photo.c.major), func.min(outbox.c.seq)
+    wanted = (
+        select(photo, major.label("major"))
+        .join(outbox_photo, outbox_photo.c.sha256 == photo.c.sha256)
+        .join(outbox, outbox.c.id == outbox_photo.c.record_id)
+        .where(outbox.c.outcome.is_not(None), photo.c.echoed_at.is_(None), photo.c.state == "here")
+        .where(or_(photo.c.problem.is_(None), photo.c.problem.not_in(HOPELESS)))
+        .group_by(photo.c.sha256)
+        .order_by(major.desc(), oldest, photo.c.size)
+        .limit(limit)
+    )
+    return [
+        PhotoToSend(row.sha256, row.size, row.mime, row.upload, row.sent_bytes, bool(row.major), row.tries, row.problem)
+        for row in s.execute(wanted)
+    ]
+
+
+def note_progress(s, sha256: str, upload: str | None, sent_bytes: int) -> None:
+    """How far an upload has come, so that it goes on from there."""
+    s.execute(photo.update().where(photo.c.sha256 == sha256).values(upload=upload, sent_bytes=sent_bytes))
+
+
+def echoed(s, sha256: str, at: str) -> None:
+    """The office named this hash as stored."""
+    values = {"echoed_at": at, "upload": None, "sent_bytes": photo.c.size, "problem": None}
+    s.execute(photo.update().where(photo.c.sha256 == sha256).values(values))
+
+
+def trouble(s, sha256: str, code: str) -> None:
+    s.execute(photo.update().where(photo.c.sha256 == sha256).values(problem=code, tries=photo.c.tries + 1))
+
+
+def offer_again(s, shas) -> None:
+    """The office was restored and no longer has these."""
+    s.execute(photo.update().where(photo.c.sha256.in_(list(shas))).values(echoed_at=None, upload=None, sent_bytes=0))
+
+
+def _rows(s, *conditions) -> list[PhotoRow]:
+    wanted = select(photo, photo_use.c.role).join(photo_use, photo_use.c.sha256 == photo.c.sha256).where(*conditions)
+    return [_photo(row, row.role) for row in s.execute(wanted.order_by(photo_use.c.added_at, photo.c.sha256))]
+
+
+def _photo(row, role: str) -> PhotoRow:
+    return PhotoRow(
+        row.sha256, role, row.mime, row.w, row.h, row.thumb, row.taken_at, row.source, row.problem, row.state,
+        row.position and json.loads(row.position), row.device, row.echoed_at,
+    )  # fmt: skip
