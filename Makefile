@@ -22,7 +22,7 @@ $(READY): requirements.lock tools/python.sh
 	if ! $(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 		echo "正在创建 .venv … / making .venv …"; "$$python" -m venv --clear .venv || exit 1; fi; \
 	echo "正在安装依赖，约需一两分钟 … / installing, a minute or two …"; \
-	if ! $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; then \
+	if ! $(PY) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements.lock; then \
 		echo "依赖安装失败：请检查网络；国内可用 PIP_INDEX_URL 指定镜像后重试。" >&2; \
 		echo "Installing failed: check the network, or name a mirror in PIP_INDEX_URL and try again." >&2; exit 1; fi
 	@touch $@
