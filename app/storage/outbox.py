@@ -43,6 +43,7 @@ class Waiting:
     seq: int
     raw: str
     tries: int
+    problem: str | None = None  # why it could not be sent so far
 
     @property
     def value(self) -> dict:
@@ -111,9 +112,10 @@ def write_record_file(folder: Path, record, device_id: str, title: str) -> None:
 # ── sending ────────────────────────────────────────────────────────────────────────────────────
 
 
-def waiting(s, limit: int = 100) -> list[Waiting]:
-    """What the office has not answered, in the order it was made."""
-    wanted = select(outbox.c.id, outbox.c.seq, outbox.c.raw, outbox.c.tries).where(outbox.c.outcome.is_(None))
+def waiting(s, limit: int = 100, after: int = 0) -> list[Waiting]:
+    """What the office has not answered, in the order it was made; only what was made after the seq `after`."""
+    wanted = select(outbox.c.id, outbox.c.seq, outbox.c.raw, outbox.c.tries, outbox.c.problem)
+    wanted = wanted.where(outbox.c.outcome.is_(None), outbox.c.seq > after)
     return [Waiting(*row) for row in s.execute(wanted.order_by(outbox.c.seq).limit(limit))]
 
 
@@ -126,9 +128,10 @@ def settle(s, record_id: str, outcome: str, code: str | None, facts: dict | None
         hazards.expect(s, json.loads(row.raw)["entity"]["id"], None)
 
 
-def trouble(s, record_id: str, code: str) -> None:
+def trouble(s, record_id: str, code: str, facts: dict | None = None) -> None:
     """Why it could not be sent so far."""
-    s.execute(outbox.update().where(outbox.c.id == record_id).values(problem=code, tries=outbox.c.tries + 1))
+    values = {"problem": code, "facts": json.dumps(facts or {}, ensure_ascii=False), "tries": outbox.c.tries + 1}
+    s.execute(outbox.update().where(outbox.c.id == record_id).values(values))
 
 
 def held(s, limit: int = 200) -> list[str]:

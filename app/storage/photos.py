@@ -138,6 +138,10 @@ def trouble(s, sha256: str, code: str) -> None:
     s.execute(photo.update().where(photo.c.sha256 == sha256).values(problem=code, tries=photo.c.tries + 1))
 
 
+def echoed_since(s, at: str) -> list[str]:
+    return list(s.scalars(select(photo.c.sha256).where(photo.c.echoed_at >= at)))
+
+
 def offer_again(s, shas) -> None:
     """The office was restored and no longer has these."""
     s.execute(photo.update().where(photo.c.sha256.in_(list(shas))).values(echoed_at=None, upload=None, sent_bytes=0))

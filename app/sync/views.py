@@ -1,0 +1,62 @@
+"""Photos of others that this phone shows: fetched when looked at, and ahead for the rechecks that are due."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from app.storage import hazards
+from app.sync.line import Line
+from inspection.days import china_day
+from inspection.problems import Problem
+
+SIZES = ("thumb", "screen", "full")
+AHEAD = 60  # photos fetched ahead in one run
+HEX = set("0123456789abcdef")
+
+
+def photo(line: Line, sha256: str, size: str = "screen") -> bytes | None:
+    """From this phone if it was seen before, else from the office; None when it cannot be had just now."""
+    kept = seen(line.store.folder, sha256, size)
+    if kept is None:
+        return None
+    try:
+        return kept.read_bytes()
+    except OSError:
+        pass
+    try:
+        content = line.fetch(f"/api/photos/{sha256}?size={size}")
+    except Problem:
+        return None
+    if not content or (size == "full" and hashlib.sha256(content).hexdigest() != sha256):
+        return None
+    _keep(kept, content)
+    return content
+
+
+def seen(folder: Path, sha256: str, size: str) -> Path | None:
+    """Where a photo of the office lies once it was seen; None for what is no photo's name."""
+    if len(sha256) != 64 or not set(sha256) <= HEX or size not in SIZES:
+        return None
+    return Path(folder) / "seen" / sha256[:2] / f"{sha256}.{size}"
+
+
+def bring(line: Line) -> None:
+    """Before-photos of the rechecks that are due, so that they can be compared without a signal."""
+    with line.store.read() as s:
+        due = hazards.tasks(s, china_day(line.now().wall), kind="recheck", limit=AHEAD)
+    wanted = [one.sha256 for task in due for one in task.hazard.photos]
+    missing = [sha for sha in wanted if (path := seen(line.store.folder, sha, "screen")) and not path.exists()]
+    brought = [sha for sha in missing[:AHEAD] if photo(line, sha) is not None]
+    if brought:
+        line.store.announce("photos")
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """A loss here costs a download, nothing more; still never half a file under its name."""
+    part = path.with_suffix(path.suffix + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        os.replace(part, path)
+    except OSError:
+        part.unlink(missing_ok=True)
