@@ -5,6 +5,16 @@ from contextlib import contextmanager
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, make_url
 
+from sync_server import changes, projections
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=15000",
+    "temp_store=MEMORY",
+)
+
 
 class Store:
     """Reads and writes in transactions. `url` is an SQLAlchemy URL; plain postgres:// is understood."""
@@ -12,7 +22,9 @@ class Store:
     def __init__(self, url: str, pool_size: int = 8):
         self.url = _spelled(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        options = {} if self.sqlite else {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
+        options = (
+            {} if self.sqlite else {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
+        )
         self.engine = create_engine(self.url, **options)
         if self.sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
@@ -28,12 +40,18 @@ class Store:
 
     @contextmanager
     def write(self):
-        """A transaction, durable on disk when the block ends without an exception, undone otherwise."""
+        """A transaction, durable on disk when the block ends without an exception, undone otherwise.
+
+        What the block changed is drawn and told to the phones at its end; see `changes`.
+        """
         with self.engine.connect() as connection:
             connection.info["writes"] = True
             try:
                 with connection.begin():
+                    changes.begin(connection)
                     yield connection
+                    projections.draw(connection)
+                    changes.number(connection)
             finally:
                 connection.info["writes"] = False
 
@@ -51,7 +69,7 @@ def _spelled(url: str):
 def _prepare_sqlite(connection, _record) -> None:
     connection.isolation_level = None  # transactions are begun by us, see _begin_sqlite
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "temp_store=MEMORY"):
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -59,4 +77,3 @@ def _prepare_sqlite(connection, _record) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # IMMEDIATE for writers: a reader that turns writer halfway could only fail with "database is locked"
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("writes") else "BEGIN")
-

@@ -104,7 +104,8 @@ token = _table(
     _text("made_at"),
     _text("expires_at"),
     _text("nonce", nullable=True),  # of the refresh that made it
-    _text("answer", nullable=True),  # what that refresh was answered, kept for a repeat
+    _text("family_at"),  # when somebody last signed in with a password: no rotation reaches beyond a year after
+    _text("used_at", nullable=True),  # first use; from then on the generation before is over
     Index("ix_token_device", "device_id"),
 )
 desk_session = _table(
@@ -260,6 +261,8 @@ photo = _table(
     _text("state"),  # named | stored | undecodable
     _text("named_at"),
     _text("stored_at", nullable=True),
+    _text("checked_at", nullable=True),  # when it was decoded, or found undecodable
+    Index("ix_photo_state_checked", "state", "checked_at"),
 )
 photo_use = _table(
     "photo_use",  # access to a photo is only through these rows
@@ -285,13 +288,12 @@ upload = _table(
     _text("id", primary_key=True),
     _text("sha256"),
     _number("size"),
-    _number("offset"),
     _text("mime"),
     _text("device_id"),
     _text("person_id"),
     _text("made_at"),
     _text("expires_at"),
-    _text("state"),  # open | done
+    _text("state"),  # open | done; how far it has come is the length of its file
     Index("ix_upload_sha256", "sha256"),
     Index("ix_upload_expires", "expires_at"),
 )
@@ -382,6 +384,7 @@ change = _table(
     _flag("deleted"),
     _text("body"),
     Index("ix_change_bucket_pos", "bucket", "pos"),
+    Index("ix_change_id", "id"),
 )
 bucket = _table("bucket", _text("name", primary_key=True), _number("v"))
 

@@ -1,0 +1,103 @@
+"""What changed, said by whoever changed it; drawn once at the end of the transaction, however often it was said.
+
+`Store.write` calls `draw` before the numbering. Each kind is drawn for all its ids together, so that a batch
+costs a few questions to the database and not a few for every record.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from inspection.days import to_text
+from sync_server import changes, scope
+from sync_server.tables import photo, photo_use
+from sync_server.told import enterprise, hazard, reference, visit
+
+DRAWN_BY = {
+    "area": reference.areas,
+    "checklist": reference.checklists,
+    "colleague": reference.colleagues,
+    "office": reference.office,
+    "enterprise": enterprise.enterprises,
+    "hazard": hazard.hazards,
+    "past_visit": visit.past_visits,
+    "plan": visit.plans,
+}
+
+
+def enterprise_changed(c: Connection, enterprise_id: str) -> None:
+    changes.touch(c, "enterprise", enterprise_id)
+
+
+def enterprise_moved(c: Connection, enterprise_id: str) -> None:
+    """It stands in another area, or under another contract: everything that hangs on it moves along."""
+    enterprise_changed(c, enterprise_id)
+    for kind, identity in enterprise.hanging_on(c, enterprise_id):
+        changes.touch(c, kind, identity)
+
+
+def hazard_changed(c: Connection, hazard_id: str) -> None:
+    changes.touch(c, "hazard", hazard_id)
+
+
+def visit_changed(c: Connection, visit_id: str) -> None:
+    changes.touch(c, "past_visit", visit_id)
+
+
+def plan_changed(c: Connection, plan_id: str) -> None:
+    changes.touch(c, "plan", plan_id)
+
+
+def checklist_changed(c: Connection, code: str, version: int) -> None:
+    changes.touch(c, "checklist", f"{code}@{version}")
+
+
+def person_changed(c: Connection, person_id: str) -> None:
+    changes.touch(c, "colleague", person_id)
+
+
+def area_changed(c: Connection, area_id: str) -> None:
+    changes.touch(c, "area", area_id)
+
+
+def office_changed(c: Connection) -> None:
+    changes.touch(c, "office", "office")
+
+
+def photo_stored(c: Connection, sha256: str) -> None:
+    """Tells of the visits that are now complete; for whoever sets `photo.state`, in the same transaction."""
+    of_visit = select(photo_use.c.visit_id).where(
+        photo_use.c.sha256 == sha256, photo_use.c.visit_id.is_not(None)
+    )
+    visits = set(c.scalars(of_visit))
+    for visit_id in sorted(visits):
+        missing = select(photo.c.sha256).join(photo_use, photo_use.c.sha256 == photo.c.sha256)
+        missing = missing.where(
+            photo_use.c.visit_id == visit_id, photo.c.state == "named", photo.c.sha256 != sha256
+        )
+        if c.execute(missing.limit(1)).first() is None:
+            visit_changed(c, visit_id)
+
+
+def notice(
+    c: Connection, person_id: str, identity: str, code: str, facts: dict, about: dict, at: datetime
+) -> None:
+    """A line on one person's phone; its sentence is `notice.<code>`."""
+    body = {"id": identity, "code": code, "facts": facts, "at": to_text(at), "about": about}
+    changes.tell(c, scope.own(person_id), "notice", identity, body)
+
+
+def draw(c: Connection) -> None:
+    """Turns what was touched into what is told."""
+    touched = changes.noted(c).touched
+    by_kind: dict[str, list[str]] = {}
+    for kind, identity in touched:
+        by_kind.setdefault(kind, []).append(identity)
+    touched.clear()
+    for kind, ids in by_kind.items():
+        for start in range(0, len(ids), changes.AT_ONCE):
+            some = ids[start : start + changes.AT_ONCE]
+            drawn = DRAWN_BY[kind](c, some)
+            for identity in some:
+                changes.tell_whole(c, kind, identity, drawn.get(identity, {}))

@@ -1,0 +1,58 @@
+"""Past visits and planned ones, as phones know them."""
+
+import json
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection
+
+from inspection.roles import SERVICE
+from sync_server.scope import own
+from sync_server.tables import person, photo, photo_use, plan, visit
+from sync_server.told.enterprise import places
+
+
+def past_visits(c: Connection, ids) -> dict:
+    """A company's experts know their own visits; what officers or other companies did is not theirs to see."""
+    rows = c.execute(
+        select(visit, person.c.name, person.c.organisation_id)
+        .outerjoin(person, person.c.id == visit.c.person_id)
+        .where(visit.c.id.in_(ids))
+    ).mappings()
+    rows, here = rows.all(), _photos_here(c, ids)
+    where = places(c, {row["enterprise_id"] for row in rows})
+    drawn = {}
+    for row in rows:
+        place = where.get(row["enterprise_id"])
+        if place is None:
+            continue
+        body = {
+            name: row[name]
+            for name in ("id", "enterprise_id", "day", "track", "purpose", "findings", "photos")
+        }
+        body |= {
+            "people": [one["name"] for one in json.loads(row["people"] or "[]")],
+            "by": row["name"] or "",
+        }
+        body["photos_here"] = here.get(row["id"], 0)
+        drawn[row["id"]] = {place.area: body} if place.area else {}
+        for bucket, company in place.contracts.items():
+            if row["track"] == SERVICE and row["organisation_id"] == company:
+                drawn[row["id"]][bucket] = body
+    return drawn
+
+
+def _photos_here(c: Connection, ids) -> dict[str, int]:
+    rows = c.execute(
+        select(photo_use.c.visit_id, func.count(photo.c.sha256.distinct()))
+        .join(photo, photo.c.sha256 == photo_use.c.sha256)
+        .where(photo_use.c.visit_id.in_(ids), photo.c.state != "named")
+        .group_by(photo_use.c.visit_id)
+    )
+    return dict(rows.all())
+
+
+def plans(c: Connection, ids) -> dict:
+    """A dropped plan leaves the phone; a done one stays, so that the phone can say so."""
+    rows = c.execute(select(plan).where(plan.c.id.in_(ids), plan.c.state != "dropped")).mappings()
+    shown = ("id", "enterprise_id", "day", "track", "purpose", "note", "state")
+    return {row["id"]: {own(row["person_id"]): {name: row[name] for name in shown}} for row in rows}
