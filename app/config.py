@@ -64,7 +64,9 @@ def read(path: Path = SHIPPED, environ: Mapping[str, str] | None = None) -> Conf
     for section, inner in shipped.items():
         for name, value in inner.items() if isinstance(inner, dict) else ((None, None),):
             if (section, name) not in FIELDS:
-                raise Problem("config.unknown_name", file=path.name, field=f"{section}.{name}" if name else section)
+                raise Problem(
+                    "config.unknown_name", file=path.name, field=f"{section}.{name}" if name else section
+                )
             field, kind, low, high = FIELDS[section, name]
             _check(f"{section}.{name}", value, kind, low, high)
             values[field] = value
@@ -89,5 +91,9 @@ def address(text: str) -> str:
 def _check(name: str, value, kind: type, low: int, high: int) -> None:
     right = isinstance(value, kind) and not isinstance(value, bool)
     size = len(value) if right and kind is str else value
-    if not right or not low <= size <= high or (name in ("language", "language.default") and value not in LANGUAGES):
+    if (
+        not right
+        or not low <= size <= high
+        or (name in ("language", "language.default") and value not in LANGUAGES)
+    ):
         raise Problem("config.wrong_value", field=name, value=str(value)[:60], low=low, high=high)

@@ -32,7 +32,11 @@ class Client:
         self.epoch: str | None = None
         self.session = requests.Session()
         self.session.headers.update(
-            {"X-Anjian-Protocol": str(PROTOCOL), "Accept": "application/json", "User-Agent": f"Anjian/{version}"}
+            {
+                "X-Anjian-Protocol": str(PROTOCOL),
+                "Accept": "application/json",
+                "User-Agent": f"Anjian/{version}",
+            }
         )
         if urlsplit(self.address).hostname in OPEN_HOSTS:
             self.session.trust_env = False  # a proxy has no business between us and this machine
@@ -67,7 +71,13 @@ class Client:
         began = time.monotonic()
         try:
             with self.session.request(
-                method, self.address + path, data=body, headers=headers, timeout=(CONNECT_S, SILENCE_S), stream=True, allow_redirects=False
+                method,
+                self.address + path,
+                data=body,
+                headers=headers,
+                timeout=(CONNECT_S, SILENCE_S),
+                stream=True,
+                allow_redirects=False,
             ) as answer:
                 return answer, _read(answer, most, began + WHOLE_S)
         except requests.exceptions.SSLError as fault:

@@ -41,7 +41,9 @@ class Line:
         self.stop_if_asked()
 
         def ask(token):
-            answer, said = self.client.exchange(method, path, content, {"Tus-Resumable": "1.0.0"} | headers, token)
+            answer, said = self.client.exchange(
+                method, path, content, {"Tus-Resumable": "1.0.0"} | headers, token
+            )
             status = answer.status_code
             if status in (401, 403, 426, 429) or status >= 500:
                 told = decode(said)

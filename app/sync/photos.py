@@ -17,7 +17,13 @@ PIECE, PIECE_MOST = 256 * 1024, 4 * 1024 * 1024
 QUICK_S = 2.0  # while a piece takes less, the next is twice as long
 TRIES = 5  # of one photo that is refused, before only the person's wish tries again
 TURNS = 200  # exchanges over one photo in one run; no end in sight is a fault
-SUFFIX = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic", "image/heif": "heif"}
+SUFFIX = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/heic": "heic",
+    "image/heif": "heif",
+}
 
 
 def send(line, until: float, by_hand: bool = False) -> bool:
@@ -46,7 +52,10 @@ def send(line, until: float, by_hand: bool = False) -> bool:
 def ask(line, hashes: list[str]) -> dict[str, set[str]]:
     """What the office needs and has of `hashes`; what it has is noted here as arrived."""
     said = line.post("/api/photos/need", {"sha256": hashes})
-    told = {name: {sha for sha in said.get(name) or () if sha in set(hashes)} for name in ("need", "have", "unknown")}
+    told = {
+        name: {sha for sha in said.get(name) or () if sha in set(hashes)}
+        for name in ("need", "have", "unknown")
+    }
     if told["have"]:
         with line.store.write("photos", "outbox") as s:
             for sha in told["have"]:
@@ -87,7 +96,9 @@ def _begin(line, photo, content: bytes):
     told = {"sha256": photo.sha256, "filename": name, "filetype": photo.mime}
     headers = {
         "Upload-Length": str(len(content)),
-        "Upload-Metadata": ",".join(f"{key} {b64encode(text.encode()).decode()}" for key, text in told.items()),
+        "Upload-Metadata": ",".join(
+            f"{key} {b64encode(text.encode()).decode()}" for key, text in told.items()
+        ),
     }
     first = b"" if line.rough else content[:PIECE]
     if first:

@@ -57,7 +57,11 @@ def _send(line, records: list, done: Pushed) -> None:
     line.stop_if_asked()
     try:
         said = line.post("/api/push", {"records": [json.loads(record.raw) for record in records]})
-        answers = {a["id"]: a for a in said.get("answers", ()) if isinstance(a, dict) and a.get("id") and a.get("outcome")}
+        answers = {
+            a["id"]: a
+            for a in said.get("answers", ())
+            if isinstance(a, dict) and a.get("id") and a.get("outcome")
+        }
         missing = [record for record in records if record.id not in answers]
         if missing and len(records) == 1:
             raise Refused("sync.no_answer")
@@ -67,7 +71,9 @@ def _send(line, records: list, done: Pushed) -> None:
             _send(line, records[:middle], done)
             _send(line, records[middle:], done)
             return
-        code, facts = (fault.code, fault.facts) if isinstance(fault, Refused) else ("record.invalid", {"field": "$"})
+        code, facts = (
+            (fault.code, fault.facts) if isinstance(fault, Refused) else ("record.invalid", {"field": "$"})
+        )
         with line.store.write("outbox") as s:
             outbox.trouble(s, records[0].id, code, facts)
         done.set_aside.append(records[0].id)
@@ -83,7 +89,9 @@ def _keep(line, answers: list[dict]) -> None:
     at = line.now().wall
     with line.store.write("outbox", "hazards") as s:
         for answer in answers:
-            outbox.settle(s, answer["id"], answer["outcome"], answer.get("code"), answer.get("facts") or {}, at)
+            outbox.settle(
+                s, answer["id"], answer["outcome"], answer.get("code"), answer.get("facts") or {}, at
+            )
 
 
 def ask_after_held(line) -> None:
@@ -98,7 +106,9 @@ def offer_again(line, since: str) -> int:
     """After a restore of the office: what it acknowledged since `since` and no longer has waits again. How many."""
     with line.store.read() as s:
         ids, shas = outbox.settled_since(s, since), photos.echoed_since(s, since)
-    lost = sum(_ask(line, ids[start : start + HELD_AT_A_TIME]) for start in range(0, len(ids), HELD_AT_A_TIME))
+    lost = sum(
+        _ask(line, ids[start : start + HELD_AT_A_TIME]) for start in range(0, len(ids), HELD_AT_A_TIME)
+    )
     with line.store.write("photos", "outbox") as s:
         photos.offer_again(s, shas)  # asked for by hash before anything is sent, so this costs no bytes
     return lost
@@ -115,5 +125,7 @@ def _ask(line, ids: list[str]) -> int:
         for record_id in ids:
             answer = known.get(record_id)
             if isinstance(answer, dict) and answer.get("outcome"):
-                outbox.settle(s, record_id, answer["outcome"], answer.get("code"), answer.get("facts") or {}, at)
+                outbox.settle(
+                    s, record_id, answer["outcome"], answer.get("code"), answer.get("facts") or {}, at
+                )
     return len(lost)

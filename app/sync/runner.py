@@ -31,7 +31,17 @@ class Runner:
     from 0 to 1; `clock_differs(ms)` is told by how much the server's clock is ahead.
     """
 
-    def __init__(self, store, client: Client, tokens: Tokens, now, config, offload, chance, clock_differs=lambda ms: None):
+    def __init__(
+        self,
+        store,
+        client: Client,
+        tokens: Tokens,
+        now,
+        config,
+        offload,
+        chance,
+        clock_differs=lambda ms: None,
+    ):
         self.store, self.client, self.tokens, self.now, self.config = store, client, tokens, now, config
         self.offload, self.chance, self.clock_differs = offload, chance, clock_differs
         self._running, self._again, self._stop = threading.Lock(), threading.Event(), threading.Event()

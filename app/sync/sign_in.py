@@ -39,7 +39,13 @@ class SignIn:
         device.blocked, sync.portal, sync.wrong_clock, sync.certificate, sync.server_too_old, app.too_old.
         """
         login = login.strip()
-        if not server or not login or not password or len(login) > LOGIN_MOST or len(password) > PASSWORD_MOST:
+        if (
+            not server
+            or not login
+            or not password
+            or len(login) > LOGIN_MOST
+            or len(password) > PASSWORD_MOST
+        ):
             raise Problem("sign_in.empty")
         client = self.client(server)
         try:

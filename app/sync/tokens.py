@@ -20,7 +20,9 @@ class Tokens:
 
     def given(self, said: dict) -> None:
         """Keep what sign-in or renewal gave."""
-        self._write({"access": said["access"], "access_until": said["access_until"], "refresh": said["refresh"]})
+        self._write(
+            {"access": said["access"], "access_until": said["access_until"], "refresh": said["refresh"]}
+        )
 
     def forget(self) -> None:
         self._write({})

@@ -45,7 +45,9 @@ def bring(line: Line) -> None:
     with line.store.read() as s:
         due = hazards.tasks(s, china_day(line.now().wall), kind="recheck", limit=AHEAD)
     wanted = [one.sha256 for task in due for one in task.hazard.photos]
-    missing = [sha for sha in wanted if (path := seen(line.store.folder, sha, "screen")) and not path.exists()]
+    missing = [
+        sha for sha in wanted if (path := seen(line.store.folder, sha, "screen")) and not path.exists()
+    ]
     brought = [sha for sha in missing[:AHEAD] if photo(line, sha) is not None]
     if brought:
         line.store.announce("photos")
