@@ -68,17 +68,10 @@ class Client:
         """(answer, its content) whatever its status. Problems: Offline."""
         if token:
             headers = headers | {"Authorization": f"Bearer {token}"}
-        began = time.monotonic()
+        limits = {"timeout": (CONNECT_S, SILENCE_S), "stream": True, "allow_redirects": False}
+        url, began = self.address + path, time.monotonic()
         try:
-            with self.session.request(
-                method,
-                self.address + path,
-                data=body,
-                headers=headers,
-                timeout=(CONNECT_S, SILENCE_S),
-                stream=True,
-                allow_redirects=False,
-            ) as answer:
+            with self.session.request(method, url, data=body, headers=headers, **limits) as answer:
                 return answer, _read(answer, most, began + WHOLE_S)
         except requests.exceptions.SSLError as fault:
             raise Offline(_tls_code(fault), server=self.address) from fault

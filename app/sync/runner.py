@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 WAIT_FIRST_S, WAIT_MOST_S = 2, 300
 WORDS_EVERY_S = 30  # records and changes again while photos take their time
 ROUNDS = 20
+UPLOAD_ONLY = "device.upload_only"  # of somebody who has left: may hand in, no longer read
 
 
 class Runner:
@@ -31,17 +32,7 @@ class Runner:
     from 0 to 1; `clock_differs(ms)` is told by how much the server's clock is ahead.
     """
 
-    def __init__(
-        self,
-        store,
-        client: Client,
-        tokens: Tokens,
-        now,
-        config,
-        offload,
-        chance,
-        clock_differs=lambda ms: None,
-    ):
+    def __init__(self, store, client: Client, tokens: Tokens, now, config, offload, chance, clock_differs):
         self.store, self.client, self.tokens, self.now, self.config = store, client, tokens, now, config
         self.offload, self.chance, self.clock_differs = offload, chance, clock_differs
         self._running, self._again, self._stop = threading.Lock(), threading.Event(), threading.Event()
@@ -133,22 +124,26 @@ class Runner:
             self._keep_clock()
 
     def _exchange(self, line: Line, by_hand: bool) -> None:
-        """Words before pictures. A phone too old to read changes still hands over what it holds."""
+        """Words before pictures. A phone that may not read changes still hands over all it holds."""
         self.tokens.bearer(self.client)
-        too_old = self._words(line, by_hand)
+        deaf = self._words(line, by_hand)
         while not photos.send(line, time.monotonic() + WORDS_EVERY_S, by_hand):
-            too_old = self._words(line, False) or too_old
+            deaf = self._words(line, False) or deaf
         push.ask_after_held(line)
-        if too_old:
-            raise too_old
+        if deaf:
+            raise deaf
         pull.pull(line)  # what the photos set free
         views.bring(line)
 
-    def _words(self, line: Line, by_hand: bool) -> TooOld | None:
+    def _words(self, line: Line, by_hand: bool) -> SyncProblem | None:
         push.push(line, self.config.batch, by_hand)
         try:
             again = pull.pull(line)
         except TooOld as problem:
+            return problem
+        except Identity as problem:
+            if problem.code != UPLOAD_ONLY:
+                raise
             return problem
         if again:  # the office was restored: what it lost goes out once more
             push.push(line, self.config.batch)
@@ -179,7 +174,7 @@ class Runner:
         state = PROBLEM
         if isinstance(problem, Offline | ServerFault):
             state = OFFLINE
-        elif isinstance(problem, Identity | TooOld):
+        elif isinstance(problem, (Identity, TooOld)):
             state, wait = PAUSED, self.config.every_minutes * 60
         self._next_at = time.monotonic() + max(wait, 1)
         code = "sync.sign_in_again" if problem.code in ("token.expired", "token.revoked") else problem.code
