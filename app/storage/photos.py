@@ -53,6 +53,13 @@ def of_visit(s, visit_id: str) -> list[PhotoRow]:
     return _rows(s, photo_use.c.visit_id == visit_id)
 
 
+def of_record(s, record_id: str) -> list[PhotoRow]:
+    """The photos a frozen record names."""
+    named = select(outbox_photo.c.sha256).where(outbox_photo.c.record_id == record_id)
+    rows = s.execute(select(photo).where(photo.c.sha256.in_(named)).order_by(photo.c.taken_at, photo.c.sha256))
+    return [_photo(row, "") for row in rows]
+
+
 def count(s, owner_kind: str, owner_id: str) -> int:
     hung = (photo_use.c.owner_kind == owner_kind, photo_use.c.owner_id == owner_id)
     return s.scalar(select(func.count()).select_from(photo_use).where(*hung))
