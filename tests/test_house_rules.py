@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "sync_server/office": f"inspection sqlalchemy {WEB} jinja2 markupsafe babel",
     "sync_server/documents": "inspection sqlalchemy jinja2 babel",
     "sync_server/reports": "inspection sqlalchemy xlsxwriter babel",
+    "sync_server/migrate.py": "inspection sqlalchemy alembic",
     "sync_server/migrations": "sqlalchemy alembic",
     "sync_server/demo": "inspection sqlalchemy PIL pypinyin yaml",
 }
