@@ -4,7 +4,7 @@
 class Problem(Exception):
     """A refusal with a `code` (its sentence is `problem.<code>`) and JSON-able `facts`."""
 
-    def __init__(self, code: str, **facts):
+    def __init__(self, code: str, /, **facts):
         super().__init__(code)
         self.code = code
         self.facts = facts
