@@ -78,9 +78,10 @@ def read(path: Path = SHIPPED, environ: Mapping[str, str] | None = None) -> Conf
 
 def address(text: str) -> str:
     """A server's address as we keep it: scheme and host, no slash at the end. Problems: server.bad_address."""
-    said = "".join(text.split()).rstrip("/")
+    said = "".join(text.split())
     if said and "://" not in said:
         said = f"https://{said}"
+    said = said.rstrip("/")
     scheme, _, host = said.partition("://")
     name = host.partition("/")[0].rpartition("@")
     if scheme.lower() not in ("http", "https") or not name[2] or name[1] or "?" in host or "#" in host:

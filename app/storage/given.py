@@ -30,7 +30,7 @@ DOUBTED = -1  # the rev of a row that stands until everything has been fetched a
 
 
 def cursors(s) -> dict[str, int]:
-    return dict(s.execute(select(cursor.c.bucket, cursor.c.pos)).tuples())
+    return {row.bucket: row.pos for row in s.execute(select(cursor.c.bucket, cursor.c.pos))}
 
 
 def take(s, answer: dict) -> int:
@@ -53,7 +53,7 @@ def take(s, answer: dict) -> int:
 
 def drop(s, bucket: str) -> None:
     """No longer this person's to see."""
-    gone = s.execute(select(given.c.kind, given.c.id).where(given.c.bucket == bucket)).tuples().all()
+    gone = s.execute(select(given.c.kind, given.c.id).where(given.c.bucket == bucket)).all()
     s.execute(delete(given).where(given.c.bucket == bucket))
     s.execute(delete(set_aside).where(set_aside.c.bucket == bucket))
     s.execute(delete(cursor).where(cursor.c.bucket == bucket))
@@ -76,7 +76,7 @@ def _forget_doubted(s) -> None:
     """All of it has come: what did not come again is no longer there."""
     if meta.get(s, "doubted") != "1":
         return
-    gone = s.execute(select(given.c.kind, given.c.id).where(given.c.rev == DOUBTED)).tuples().all()
+    gone = s.execute(select(given.c.kind, given.c.id).where(given.c.rev == DOUBTED)).all()
     s.execute(delete(given).where(given.c.rev == DOUBTED))
     for kind, identity in gone:
         _draw(s, kind, identity)
@@ -114,20 +114,7 @@ def _draw(s, kind: str, identity: str) -> None:
         values = drawn(json.loads(rows[0].body))
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         log.warning("a change of kind %s could not be read: %s", kind, fault)
-        why = f"{type(fault).__name__}: {fault}"[:200]
-        row = {
-            "bucket": rows[0].bucket,
-            "kind": kind,
-            "id": identity,
-            "rev": rows[0].rev,
-            "why": why,
-            "body": rows[0].body,
-        }
-        s.execute(
-            insert(set_aside)
-            .values(row)
-            .on_conflict_do_update(index_elements=["bucket", "kind", "id"], set_=row)
-        )
+        _set_aside(s, kind, identity, rows[0], f"{type(fault).__name__}: {fault}"[:200])
         return
     values["body"] = rows[0].body
     if kind == "hazard":
@@ -135,6 +122,19 @@ def _draw(s, kind: str, identity: str) -> None:
     values = {name: value for name, value in values.items() if name in table.c}
     keys = [column.name for column in table.primary_key]
     s.execute(insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=values))
+
+
+def _set_aside(s, kind: str, identity: str, row, why: str) -> None:
+    values = {
+        "bucket": row.bucket,
+        "kind": kind,
+        "id": identity,
+        "rev": row.rev,
+        "why": why,
+        "body": row.body,
+    }
+    keys = ["bucket", "kind", "id"]
+    s.execute(insert(set_aside).values(values).on_conflict_do_update(index_elements=keys, set_=values))
 
 
 def _still_expected(s, fresh: dict) -> str | None:
