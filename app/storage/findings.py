@@ -53,6 +53,18 @@ def count(s, visit_id: str) -> int:
     return s.scalar(select(func.count()).select_from(finding).where(finding.c.visit_id == visit_id))
 
 
+def add(s, row: dict) -> None:
+    s.execute(finding.insert().values(row))
+
+
+def change(s, finding_id: str, **values) -> None:
+    s.execute(finding.update().where(finding.c.id == finding_id).values(values))
+
+
+def remove(s, finding_id: str) -> None:
+    s.execute(finding.delete().where(finding.c.id == finding_id))
+
+
 def _rows(s, *conditions) -> list[FindingRow]:
     rows = s.execute(select(finding).where(*conditions).order_by(finding.c.seen_at, finding.c.id)).all()
     roles: dict[str, list[str]] = {}

@@ -15,11 +15,12 @@ from inspection.problems import Problem
 from inspection.record import read_envelope
 
 REFUSED = "refused"
+VOIDED = "voided"  # refused, and given up with a reason by its maker
 
 
 @dataclass(frozen=True)
 class OutboxItem:
-    """`state`: waiting | photos (the office has the words, not yet all photos) | held | applied | merged | refused."""
+    """`state`: waiting | photos (the office has the words, not yet all photos) | held | applied | merged | refused | voided."""
 
     id: str
     kind: str
@@ -109,6 +110,13 @@ def write_record_file(folder: Path, record, device_id: str, title: str) -> None:
         raise
 
 
+def unsettled(s, entity_id: str, *kinds: str) -> list[str]:
+    """Ids of records about this entity that the office has not answered or still holds: later ones depend on them."""
+    about = func.json_extract(outbox.c.raw, "$.entity.id") == entity_id
+    open_ones = or_(outbox.c.outcome.is_(None), outbox.c.outcome == "held")
+    return list(s.scalars(select(outbox.c.id).where(open_ones, outbox.c.kind.in_(kinds), about).order_by(outbox.c.seq)))
+
+
 # ── sending ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -171,6 +179,10 @@ def items(s, limit: int = 200, offset: int = 0) -> list[OutboxItem]:
 
 def by_id(s, record_id: str) -> OutboxItem | None:
     return next(iter(_items(s, _rows().where(outbox.c.id == record_id))), None)
+
+
+def seq_of(s, record_id: str) -> int:
+    return s.scalar(select(outbox.c.seq).where(outbox.c.id == record_id))
 
 
 def attention(s) -> list[OutboxItem]:

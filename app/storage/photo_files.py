@@ -27,13 +27,14 @@ def write(folder: Path, sha256: str, content: bytes, kept_free: int = KEPT_FREE)
     """
     target = path(folder, sha256)
     if target.exists() and target.stat().st_size == len(content):
+        os.utime(target)  # young again: no sweep takes it before its row is there
         return target
     demand_space(folder, len(content), kept_free)
     try:
         write_durably(target, content)
     except OSError as fault:
         if fault.errno in NO_SPACE:
-            raise Problem("photo.no_space", bytes=len(content) + kept_free) from fault
+            raise no_space(len(content) + kept_free) from fault
         raise
     return target
 
@@ -42,7 +43,11 @@ def demand_space(folder: Path, size: int, kept_free: int = KEPT_FREE) -> None:
     """Problems: photo.no_space."""
     free = shutil.disk_usage(folder).free
     if free < size + kept_free:
-        raise Problem("photo.no_space", bytes=size + kept_free - free)
+        raise no_space(size + kept_free - free)
+
+
+def no_space(missing: int) -> Problem:
+    return Problem("photo.no_space", bytes=missing, mb=max(1, -(-missing // 1_000_000)))
 
 
 def write_durably(target: Path, content: bytes) -> None:

@@ -60,6 +60,13 @@ def of_record(s, record_id: str) -> list[PhotoRow]:
     return [_photo(row, "") for row in rows]
 
 
+def uses_of_visit(s, visit_id: str, owner_kind: str) -> list[tuple[str, dict, str]]:
+    """(owner_id, {sha256, role}, added_at) of what hangs on owners of this kind."""
+    wanted = select(photo_use).where(photo_use.c.visit_id == visit_id, photo_use.c.owner_kind == owner_kind)
+    rows = s.execute(wanted.order_by(photo_use.c.added_at, photo_use.c.sha256))
+    return [(row.owner_id, {"sha256": row.sha256, "role": row.role}, row.added_at) for row in rows]
+
+
 def count(s, owner_kind: str, owner_id: str) -> int:
     hung = (photo_use.c.owner_kind == owner_kind, photo_use.c.owner_id == owner_id)
     return s.scalar(select(func.count()).select_from(photo_use).where(*hung))
@@ -98,14 +105,29 @@ def hang(s, sha256: str, owner_kind: str, owner_id: str, role: str, visit_id: st
     s.execute(insert(photo_use).values(values).on_conflict_do_nothing())
 
 
-def take_down(s, *conditions) -> list[str]:
-    """Unhang uses; the photos that then hang nowhere lose their row. Answers their names: files to remove after the commit."""
-    shas = set(s.scalars(select(photo_use.c.sha256).where(*conditions)))
-    s.execute(photo_use.delete().where(*conditions))
+def take_down(s, owner_kind: str, owner_id: str, sha256: str | None = None, role: str | None = None) -> None:
+    """Unhang it there. A photo that then hangs nowhere, and stands in no record, loses its row; its file goes with the next sweep."""
+    told = ((photo_use.c.sha256, sha256), (photo_use.c.role, role))
+    uses = [photo_use.c.owner_kind == owner_kind, photo_use.c.owner_id == owner_id, *(c == v for c, v in told if v is not None)]
+    shas = list(s.scalars(select(photo_use.c.sha256).where(*uses)))
+    s.execute(photo_use.delete().where(*uses))
+    _drop_loose(s, shas)
+
+
+def take_down_visit(s, visit_id: str) -> None:
+    """All that hangs on the visit, its findings and signatures."""
+    shas = list(s.scalars(select(photo_use.c.sha256).where(photo_use.c.visit_id == visit_id)))
+    s.execute(photo_use.delete().where(photo_use.c.visit_id == visit_id))
+    _drop_loose(s, shas)
+
+
+def known(s) -> set[str]:
+    return set(s.scalars(select(photo.c.sha256)))
+
+
+def _drop_loose(s, shas) -> None:
     used = exists().where(photo_use.c.sha256 == photo.c.sha256) | exists().where(outbox_photo.c.sha256 == photo.c.sha256)
-    loose = list(s.scalars(select(photo.c.sha256).where(photo.c.sha256.in_(shas), ~used)))
-    s.execute(photo.delete().where(photo.c.sha256.in_(loose)))
-    return loose
+    s.execute(photo.delete().where(photo.c.sha256.in_(shas), ~used))
 
 
 # ── travelling ─────────────────────────────────────────────────────────────────────────────────

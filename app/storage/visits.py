@@ -1,194 +1,97 @@
-"""Visits on this phone: those under way, those frozen, those in the recycle bin."""
+"""Visits on this phone: those under way, those frozen, those in the recycle bin; and what one still lacks."""
 
-import json
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from app.storage import checklists
-from app.storage.tables import answer, finding, outbox, photo_use, visit
-from inspection.checklist import Item, asked_items
-from inspection.visit import Companion, Participant
+from app.storage import findings
+from app.storage.tables import photo_use, signature
+from app.storage.visit_rows import (
+    DROPPED,
+    FROZEN,
+    OPEN,
+    Counts,
+    VisitRow,
+    add,
+    by_id,
+    change,
+    counts,
+    dropped_visits,
+    frozen_visits,
+    open_visits,
+    remove,
+)
+from app.storage.visit_sheet import ItemRow, Section, answer_id, asked, item_of, items, next_unanswered, results, sections
+from inspection import completeness
+from inspection.checklist import FAIL, MAJOR, NOT_APPLICABLE, NOTED, PASS
+from inspection.completeness import Lack
 
-OPEN, FROZEN, DROPPED = "open", "frozen", "dropped"
-
-
-@dataclass(frozen=True)
-class VisitRow:
-    id: str
-    enterprise_id: str
-    enterprise_name: str
-    track: str
-    purpose: str
-    mode: str
-    state: str
-    plan_id: str | None
-    checklists: tuple[tuple[str, int], ...]
-    participants: tuple[Participant, ...]
-    companion: Companion
-    remark: str
-    started_at: str
-    finished_at: str | None
-    position: dict | None
-    at_checklist: str | None
-    at_item: str | None
-    at_finding: str | None
-    record_id: str | None
-    dropped_at: str | None
+__all__ = [
+    "DROPPED", "FROZEN", "OPEN", "Counts", "ItemRow", "Lack", "Section", "SignatureRow", "Summary", "VisitRow", "add", "answer_id", "asked",
+    "by_id", "change", "counts", "dropped_visits", "frozen_visits", "item_of", "items", "lacks", "next_unanswered", "open_visits", "remove", "results",
+    "sections", "signatures", "summary",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Counts:
-    """Visits not finished, records waiting to be sent, records that the office has."""
+class SignatureRow:
+    """`who` is inspector or companion."""
 
-    draft: int
-    waiting: int
-    at_office: int
+    who: str
+    name: str
+    sha256: str | None
+    refused: bool
+    reason: str
+    witness: str
+    at: str
+
+    @property
+    def signed(self) -> bool:
+        return self.sha256 is not None and not self.refused
 
 
 @dataclass(frozen=True)
-class Section:
-    """One checklist of the visit, as far as it has come. `sweep` is its last stroke that can be undone."""
+class Summary:
+    """What the person looks over before signing."""
 
-    code: str
-    version: int
-    title_zh: str
-    title_en: str
-    asked: int
-    answered: int
+    visit: VisitRow
+    sections: tuple[Section, ...]
+    passed: int
     failed: int
-    sweep: str | None
-
-    def title(self, language: str) -> str:
-        return self.title_en if language.startswith("en") and self.title_en else self.title_zh
-
-
-@dataclass(frozen=True)
-class ItemRow:
-    """`result` is "" while nothing is decided; `findings` are ids in the order they were opened."""
-
-    item: Item
-    result: str
-    value: str
-    note: str
-    findings: tuple[str, ...]
+    not_applicable: int
+    noted: int
+    findings: tuple[findings.FindingRow, ...]
+    majors: int
+    fixed_on_site: int
     photos: int
-    sweep: str | None
+    signatures: tuple[SignatureRow, ...]
 
 
-def by_id(s, visit_id: str) -> VisitRow | None:
-    row = s.execute(select(visit).where(visit.c.id == visit_id)).first()
-    return _visit(row) if row else None
+def signatures(s, visit_id: str) -> list[SignatureRow]:
+    rows = s.execute(select(signature).where(signature.c.visit_id == visit_id).order_by(signature.c.who.desc(), signature.c.at))
+    return [SignatureRow(r.who, r.name, r.sha256, bool(r.refused), r.reason, r.witness, r.at) for r in rows]
 
 
-def open_visits(s) -> list[VisitRow]:
-    """The newest first."""
-    return [_visit(row) for row in s.execute(_in_state(OPEN).order_by(visit.c.started_at.desc()))]
-
-
-def dropped_visits(s) -> list[VisitRow]:
-    """The recycle bin, last dropped first."""
-    return [_visit(row) for row in s.execute(_in_state(DROPPED).order_by(visit.c.dropped_at.desc()))]
-
-
-def frozen_visits(s, limit: int = 50) -> list[VisitRow]:
-    return [_visit(row) for row in s.execute(_in_state(FROZEN).order_by(visit.c.started_at.desc()).limit(limit))]
-
-
-def counts(s) -> Counts:
-    draft = s.scalar(select(func.count()).select_from(visit).where(visit.c.state == OPEN))
-    waiting = s.scalar(select(func.count()).select_from(outbox).where(outbox.c.outcome.is_(None)))
-    at_office = s.scalar(select(func.count()).select_from(outbox).where(outbox.c.outcome.is_not(None)))
-    return Counts(draft, waiting, at_office)
-
-
-def asked(s, row: VisitRow) -> list[tuple[str, Item]]:
-    """Every item the visit puts, list by list in the order they are walked."""
-    found = []
-    for code, version in row.checklists:
-        one = checklists.pinned(s, code, version)
-        found += [(code, item) for item in asked_items(one, row.mode)] if one else []
-    return found
-
-
-def results(s, visit_id: str) -> dict[tuple[str, str], str]:
-    """{(checklist, item): result} of what is decided."""
-    rows = s.execute(select(answer.c.checklist, answer.c.item, answer.c.result).where(answer.c.visit_id == visit_id, answer.c.result != ""))
-    return {(row.checklist, row.item): row.result for row in rows}
-
-
-def sections(s, visit_id: str) -> list[Section]:
+def lacks(s, visit_id: str) -> list[Lack]:
+    """Exactly what is missing before it can be finished, in the order a person would mend it."""
     row = by_id(s, visit_id)
     if row is None:
         return []
-    decided = results(s, visit_id)
-    swept = {}
-    for one in s.execute(
-        select(answer.c.checklist, answer.c.sweep).where(answer.c.visit_id == visit_id, answer.c.sweep.is_not(None)).order_by(answer.c.at)
-    ):
-        swept[one.checklist] = one.sweep
-    found = []
-    for code, version in row.checklists:
-        one = checklists.pinned(s, code, version)
-        if one is None:
-            continue
-        given = [decided.get((code, item.code)) for item in asked_items(one, row.mode)]
-        found.append(
-            Section(
-                code, version, one.title_zh, one.title_en, len(given), sum(r is not None for r in given), given.count("fail"), swept.get(code)
-            )
-        )
-    return found
+    return completeness.lacks(
+        row.track, row.participants, row.companion.name, asked(s, row), results(s, visit_id), findings.of_visit(s, visit_id),
+        signatures(s, visit_id),
+    )  # fmt: skip
 
 
-def items(s, visit_id: str, checklist: str) -> list[ItemRow]:
-    """The items of one section, in the order they are asked."""
-    row = by_id(s, visit_id)
-    version = dict(row.checklists).get(checklist) if row else None
-    one = checklists.pinned(s, checklist, version) if version else None
-    if one is None:
-        return []
-    at = (answer.c.visit_id == visit_id, answer.c.checklist == checklist)
-    answers = {a.item: a for a in s.execute(select(answer).where(*at))}
-    opened: dict[str, list[str]] = {}
-    on_list = select(finding.c.item, finding.c.id).where(finding.c.visit_id == visit_id, finding.c.checklist == checklist)
-    for f in s.execute(on_list.order_by(finding.c.seen_at, finding.c.id)):
-        opened.setdefault(f.item, []).append(f.id)
-    shown = select(photo_use.c.owner_id, func.count()).where(photo_use.c.visit_id == visit_id, photo_use.c.owner_kind == "answer")
-    photos = dict(s.execute(shown.group_by(photo_use.c.owner_id)).tuples())
-    found = []
-    for item in asked_items(one, row.mode):
-        given = answers.get(item.code)
-        told = (given.result, given.value, given.note) if given else ("", "", "")
-        count = photos.get(answer_id(visit_id, checklist, item.code), 0)
-        found.append(ItemRow(item, *told, tuple(opened.get(item.code, ())), count, given.sweep if given else None))
-    return found
-
-
-def next_unanswered(s, visit_id: str, after: tuple[str, str] | None = None) -> tuple[str, str] | None:
-    """(checklist, item) of the first open item behind `after`, round to the beginning; None when all are answered."""
+def summary(s, visit_id: str) -> Summary | None:
     row = by_id(s, visit_id)
     if row is None:
         return None
-    decided = results(s, visit_id)
-    order = [(code, item.code) for code, item in asked(s, row)]
-    start = order.index(after) + 1 if after in order else 0
-    return next((key for key in order[start:] + order[:start] if key not in decided), None)
-
-
-def answer_id(visit_id: str, checklist: str, item: str) -> str:
-    """The owner_id under which an item's photos hang."""
-    return f"{visit_id}/{checklist}/{item}"
-
-
-def _in_state(state: str):
-    return select(visit).where(visit.c.state == state)
-
-
-def _visit(row) -> VisitRow:
-    fields = dict(row._mapping)
-    fields["checklists"] = tuple((c["code"], c["version"]) for c in json.loads(row.checklists))
-    fields["participants"] = tuple(Participant(**p) for p in json.loads(row.participants))
-    fields["companion"] = Companion(**json.loads(row.companion))
-    fields["position"] = row.position and json.loads(row.position)
-    return VisitRow(**fields)
+    given = list(results(s, visit_id).values())
+    found = findings.of_visit(s, visit_id)
+    shown = select(func.count(photo_use.c.sha256.distinct())).where(photo_use.c.visit_id == visit_id, photo_use.c.owner_kind != "signature")
+    return Summary(
+        row, tuple(sections(s, visit_id)), given.count(PASS), given.count(FAIL), given.count(NOT_APPLICABLE), given.count(NOTED),
+        tuple(found), sum(f.severity == MAJOR for f in found), sum(f.fixed_on_site for f in found), s.scalar(shown),
+        tuple(signatures(s, visit_id)),
+    )  # fmt: skip

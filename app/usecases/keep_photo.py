@@ -1,0 +1,60 @@
+"""A photo is kept: its file first, then its row, so that no row ever lacks its file."""
+
+import json
+
+from app.storage import answers, findings, photo_files, photos
+from app.storage.moment import Moment
+from app.storage.store import Store
+from app.usecases.drafts import open_finding_row, open_visit
+
+TAKEN, IMPORTED, DRAWN = "taken", "imported", "drawn"
+
+
+def keep_photo(
+    store: Store, shot, owner_kind: str, owner_id: str, role: str, visit_id: str | None, at: Moment, *, source: str = TAKEN,
+    position: dict | None = None, device: str = "",
+) -> str:  # fmt: skip
+    """The photo's name. `shot` is what `app.capture.shrink` made; the same bytes twice are one photo in two places.
+
+    `position`: {lat_e6, lon_e6, acc_m, at} when there is one. A picked photo keeps the time its file tells, if any.
+    Problems: photo.no_space, visit.unknown, visit.not_open, finding.frozen, storage.full.
+    """
+    with store.read() as s:
+        demand_open(s, owner_kind, owner_id, visit_id)
+    photo_files.write(store.folder, shot.sha256, shot.bytes)
+    with store.write("photos", *TOPICS.get(owner_kind, ())) as s:
+        demand_open(s, owner_kind, owner_id, visit_id)
+        photo_files.write(store.folder, shot.sha256, shot.bytes)  # already there, and kept from a sweep under this lock
+        add_row(s, shot, source, at, position, device)
+        photos.hang(s, shot.sha256, owner_kind, owner_id, role, visit_id, at.wall)
+        if owner_kind == "answer":
+            answers.touched(s, *owner_id.split("/", 2))
+    return shot.sha256
+
+
+def remove_photo(store: Store, sha256: str, owner_kind: str, owner_id: str, role: str) -> None:
+    """It hangs there no longer. Its file goes with a later sweep, unless it is used elsewhere.
+
+    Problems: visit.not_open, finding.frozen.
+    """
+    with store.write("photos", *TOPICS.get(owner_kind, ())) as s:
+        demand_open(s, owner_kind, owner_id, owner_id.split("/")[0] if owner_kind in ("answer", "signature") else None)
+        photos.take_down(s, owner_kind, owner_id, sha256, role)
+
+
+TOPICS = {"answer": ("answers",), "finding": ("findings",), "recheck": ("hazards",), "rectification": ("hazards",), "signature": ("visits",)}
+
+
+def demand_open(s, owner_kind: str, owner_id: str, visit_id: str | None) -> None:
+    if visit_id is not None:
+        open_visit(s, visit_id)
+    if owner_kind == "finding" and findings.by_id(s, owner_id):
+        open_finding_row(s, owner_id)
+
+
+def add_row(s, shot, source: str, at: Moment, position: dict | None, device: str) -> None:
+    photos.add(s, {
+        "sha256": shot.sha256, "size": len(shot.bytes), "mime": shot.mime, "w": shot.w, "h": shot.h, "source": source,
+        "taken_at": shot.taken_at if source == IMPORTED else at.wall, "position": position and json.dumps(position), "device": device[:120],
+        "thumb": shot.thumb, "state": "here", "sent_bytes": 0, "tries": 0,
+    })  # fmt: skip
