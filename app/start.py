@@ -14,6 +14,7 @@ import time
 import uuid
 from datetime import UTC, datetime
 from importlib import import_module
+from inspect import isfunction, signature
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -175,12 +176,14 @@ class Door:
 
 
 def use_cases() -> dict:
-    """Every verb of app/usecases by its name; each takes the store first."""
+    """Every verb of app/usecases by its name: what takes the store first."""
     package, found = import_module("app.usecases"), {}
     for module in (import_module(f"app.usecases.{m.name}") for m in iter_modules(package.__path__)):
         for name, verb in vars(module).items():
-            if getattr(verb, "__module__", "") == module.__name__ and callable(verb) and name[0] != "_":
-                found[name] = verb
+            if name[0] != "_" and isfunction(verb) and verb.__module__ == module.__name__:
+                asked = list(signature(verb).parameters)
+                if asked[:1] == ["store"] and "s" not in asked:
+                    found[name] = verb
     return found
 
 

@@ -9,7 +9,7 @@ import threading
 import time
 from dataclasses import replace
 
-from app.storage import meta, outbox
+from app.storage import meta, outbox, settings
 from app.sync import photos, pull, push, views
 from app.sync.client import Client
 from app.sync.errors import Identity, Offline, ServerFault, SyncProblem, TooOld
@@ -108,6 +108,7 @@ class Runner:
     def _once(self) -> None:
         by_hand, self._by_hand = self._by_hand, False
         with self.store.read() as s:
+            self.config = self.config.chosen(settings.all(s))
             total = _left(s)
         self._say(SyncStatus(RUNNING, last_ok_at=self.status.last_ok_at, total=total))
         try:
