@@ -1,0 +1,108 @@
+"""A list of enterprises (.xlsx, .xls, .csv) comes into the register: read, previewed, and only then written."""
+
+from datetime import datetime
+from pathlib import Path
+
+from inspection.problems import Problem
+from inspection.texts import Speaker
+from sync_server.intake.judging import KINDS, Preview, preview
+from sync_server.intake.reading import Sheet, read_table
+from sync_server.intake.writing import Result, write
+
+__all__ = [
+    "KINDS",
+    "Preview",
+    "Result",
+    "Sheet",
+    "import_file",
+    "preview",
+    "read",
+    "row_lines",
+    "told_after",
+    "told_before",
+    "write",
+]
+
+
+def read(source: Path | bytes, filename: str = "") -> Sheet:
+    """The table in a file or in its bytes. Problems: import.no_file and those of `read_table`."""
+    if isinstance(source, bytes):
+        return read_table(source, filename)
+    path = Path(source)
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        raise Problem("import.no_file", file=filename or path.name) from None
+    return read_table(raw, filename or path.name)
+
+
+def told_before(previewed: Preview, say: Speaker) -> list[str]:
+    """What an import is going to do, for a person to read first."""
+    sheet = previewed.sheet
+    lines = [
+        say(
+            "import.read",
+            file=sheet.filename,
+            sheet=sheet.name or "—",
+            row=sheet.header_row,
+            count=len(previewed.rows),
+        )
+    ]
+    lines += [say(f"import.count.{kind}", count=count) for kind, count in previewed.counts.items() if count]
+    if previewed.empty:
+        lines.append(say("import.empty_rows", count=previewed.empty))
+    if previewed.unknown_columns:
+        named = say("import.list_comma").join(previewed.unknown_columns[:20])
+        lines.append(say("import.unknown_columns", columns=named))
+    lines.append(say("import.will", adds=previewed.adds, changes=previewed.changes))
+    return lines
+
+
+def row_lines(
+    previewed: Preview, say: Speaker, kinds=("refused", "duplicate", "warned"), most: int = 200
+) -> list[str]:
+    """One line for each row that needs a look: number, name, and every reason."""
+    rows = [row for row in previewed.rows if row.kind in kinds]
+    lines = [
+        say(
+            "import.row",
+            row=row.number,
+            kind=say(f"import.kind.{row.kind}"),
+            name=row.name,
+            reasons=reasons_text(row, say),
+        )
+        for row in rows[:most]
+    ]
+    if len(rows) > most:
+        lines.append(say("import.more_rows", count=len(rows) - most))
+    return lines
+
+
+def reasons_text(row, say: Speaker) -> str:
+    """The reasons of a row in one breath."""
+    said = [say(f"import.reason.{r.code}", column=r.column or "—", found=r.found[:60]) for r in row.reasons]
+    return say("import.semicolon").join(said)
+
+
+def told_after(result: Result, say: Speaker) -> list[str]:
+    """What an import has done."""
+    lines = [say("import.wrote", added=result.added, changed=result.changed, warned=result.warned)]
+    if result.overtaken:
+        numbers = say("import.list_comma").join(map(str, result.overtaken[:20]))
+        lines.append(say("import.overtaken", count=len(result.overtaken), rows=numbers))
+    if result.stopped:
+        lines.append(say("import.stopped", left=result.left))
+    return lines
+
+
+def import_file(
+    store, path: Path, actor_id: str, at: datetime, new_id, say: Speaker, only_preview=False, progress=None
+) -> list[str]:
+    """The whole import for the command line: the lines to print. Problems: those of `read`."""
+    sheet = read(path)
+    with store.read() as c:
+        previewed = preview(c, sheet)
+    lines = told_before(previewed, say) + row_lines(previewed, say)
+    if only_preview or not previewed.accepted:
+        return [*lines, say("import.nothing_written")]
+    return lines + told_after(write(store, previewed, actor_id, at, new_id, progress), say)

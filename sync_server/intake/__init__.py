@@ -1,0 +1,1 @@
+"""What comes into the office as files: checklists and lists of enterprises, with every fault named."""
