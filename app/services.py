@@ -6,12 +6,12 @@
 import inspect
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from app.storage import settings
+from app.storage import meta, notices, settings
 from inspection.days import china_day
 from inspection.roles import tracks_of
 from inspection.texts import LANGUAGES, Speaker, speaker
@@ -30,6 +30,24 @@ class Look:
     scale: float = SCALES[0]
 
 
+@dataclass(frozen=True)
+class Person:
+    """Whoever is signed in, as the office describes them."""
+
+    id: str
+    login: str
+    name: str
+    role: str
+    certificate_no: str = ""
+    certificate_until: str | None = None
+    organisation: str = ""
+
+
+def read_person(told: dict) -> Person:
+    known = {name: told[name] for name in Person.__dataclass_fields__ if told.get(name) is not None}
+    return Person(**{"id": "", "login": "", "name": "", "role": ""} | known)
+
+
 class Sync(Protocol):
     """The face of `app.sync` that screens see. Nothing here waits for a network."""
 
@@ -38,6 +56,7 @@ class Sync(Protocol):
     def sync_now(self) -> None: ...
     def resumed(self) -> None: ...  # the app came to the front
     def network(self, kinds: list[str]) -> None: ...  # wifi, mobile, none … as the device reports
+    def photo(self, sha256: str, size: str = "screen") -> bytes | None: ...  # of the office, thumb | screen; may block
 
 
 class Actions:
@@ -82,7 +101,7 @@ class Services:
 
     store: object  # app.storage.store.Store
     config: object  # app.config.Config
-    person: object  # id, login, name, role, certificate_no, certificate_until, organisation
+    person: Person
     now: Callable  # () -> Moment
     new_id: Callable[[], str]
     sync: Sync
@@ -92,7 +111,8 @@ class Services:
 
     def __post_init__(self):
         self.actions = Actions(self, self.use_cases)
-        self.look = self._kept_look()
+        with self.store.read() as session:
+            self._read_choices(session)
 
     @property
     def text(self) -> Speaker:
@@ -111,6 +131,12 @@ class Services:
     def photos(self) -> Path:
         return Path(self.store.folder) / "photos"
 
+    @property
+    def server(self) -> str:
+        """Where this person's office is."""
+        with self.store.read() as session:
+            return meta.get(session, "server", "")
+
     def today(self) -> date:
         return china_day(self.now().wall)
 
@@ -121,23 +147,30 @@ class Services:
     def keep_setting(self, key: str, value: str) -> None:
         with self.store.write("settings") as session:
             settings.put(session, key, value)
-            self.look = self._kept_look(session)
+            self._read_choices(session)
 
-    def _kept_look(self, session=None) -> Look:
-        if session is None:
-            with self.store.read() as own:
-                return self._kept_look(own)
-        language = settings.get(session, "language") or getattr(self.config, "language", "")
-        theme = settings.get(session, "theme")
-        try:
-            scale = float(settings.get(session, "scale") or 1)
-        except ValueError:
-            scale = SCALES[0]
-        return Look(
-            language if language in LANGUAGES else LANGUAGES[0],
-            theme if theme in THEMES else THEMES[0],
-            scale if scale in SCALES else SCALES[0],
-        )
+    def notices_seen(self) -> None:
+        with self.store.write("notices") as session:
+            notices.seen(session)
+
+    def _read_choices(self, session) -> None:
+        chosen = settings.all(session)
+        self.config = self.config.chosen(chosen)
+        self.look = read_look({"language": self.config.language} | chosen)
+
+
+def read_look(chosen: dict[str, str]) -> Look:
+    """What cannot be read is left out."""
+    language, theme = chosen.get("language"), chosen.get("theme")
+    try:
+        scale = float(chosen.get("scale", 1))
+    except ValueError:
+        scale = SCALES[0]
+    return Look(
+        language if language in LANGUAGES else LANGUAGES[0],
+        theme if theme in THEMES else THEMES[0],
+        scale if scale in SCALES else SCALES[0],
+    )
 
 
 class Door(Protocol):
@@ -156,12 +189,21 @@ class Phone:
         self.config = config
         self.door = door
         self.services: Services | None = door.resume()
-        kept = self.services.look if self.services else Look(language=getattr(config, "language", LANGUAGES[0]))
-        self.look = kept  # of the sign-in screen: that of the last person
+        # of the sign-in screen: that of the last person
+        self.look = self.services.look if self.services else read_look({"language": config.language})
+        self._language_chosen = False
         self._listeners: list[Callable[[], None]] = []
 
     def sign_in(self, server: str, login: str, password: str) -> None:
-        self._now_is(self.door.sign_in(server, login, password))
+        services = self.door.sign_in(server, login, password)
+        if self._language_chosen and services.look.language != self.look.language:
+            services.keep_setting("language", self.look.language)
+        self._now_is(services)
+
+    def speak(self, language: str) -> None:
+        """The language of the sign-in screen, and from there of whoever signs in."""
+        self.look = replace(self.look, language=language)
+        self._language_chosen = True
 
     def sign_out(self) -> None:
         if self.services:

@@ -18,6 +18,8 @@ from inspection.problems import Problem
 log = logging.getLogger(__name__)
 ServicesContext = ft.create_context(None)
 TopicsContext = ft.create_context(None)
+PhoneContext = ft.create_context(None)
+REST_S = 0.8  # of typing, after which a text is kept
 
 
 @ft.observable
@@ -54,14 +56,19 @@ class Ear:
             self.waiting.update([name] if isinstance(name, str) else name)
         if self.due:
             return
-        self.due = True
+        self.due = self.run(self._redraw)
+
+    def run(self, coroutine_function) -> bool:
+        """On the page's event loop, from any thread. False when the page is gone or away."""
         try:
             # run_task sets the page in the context it is called from; that may be another page's handler
-            contextvars.copy_context().run(self.page.run_task, self._redraw)
-        except (RuntimeError, AttributeError):  # the page is gone or away; `everything` follows its return
-            self.due = False
+            contextvars.copy_context().run(self.page.run_task, coroutine_function)
+        except (RuntimeError, AttributeError):
+            return False
+        return True
 
     def everything(self) -> None:
+        """After an absence: whatever was announced meanwhile."""
         self.hear(*self.topics)
 
     async def _redraw(self) -> None:
@@ -130,6 +137,51 @@ def use_action(action: Callable, then: Callable | None = None, in_order: bool = 
         page.run_task(run, *given, **named)
 
     return start, busy, problem
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A text being typed: `change` and `leave` belong to the field's on_change and on_blur.
+
+    `settle` says that the text is kept in another way (by the button that sends the whole form).
+    """
+
+    text: str
+    change: Callable[[str], None]
+    leave: Callable
+    settle: Callable[[], None]
+
+
+def use_typed(kept: str, save: Callable[[str], None]) -> Typed:
+    """A field that is kept while one types: after a short rest, on leaving it, on leaving the screen.
+
+    `save(text)` starts an action.
+    """
+    page = ft.context.page
+    text, set_text = ft.use_state(kept)
+    latest = ft.use_ref(lambda: kept)
+    saved = ft.use_ref(lambda: kept)
+
+    def settle() -> None:
+        saved.current = latest.current
+
+    def leave(_=None) -> None:
+        if latest.current != saved.current:
+            settle()
+            save(latest.current)
+
+    async def rest(words: str) -> None:
+        await asyncio.sleep(REST_S)
+        if latest.current == words:
+            leave()
+
+    def change(words: str) -> None:
+        latest.current = words
+        set_text(words)
+        page.run_task(rest, words)
+
+    ft.use_effect(lambda: None, [], cleanup=leave)
+    return Typed(text, change, leave, settle)
 
 
 def go(route: str) -> None:

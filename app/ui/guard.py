@@ -1,0 +1,50 @@
+"""Keeps the screens alive: one sentence at the bottom instead of Flet's red card or a frozen page.
+
+In Flet 1.0.5 an exception in a handler replaces everything by an error card, and one while drawing ends
+the page's update task without a word. On a phone there is no reload.
+"""
+
+import logging
+
+import flet as ft
+from flet.components.component import Component
+from flet.messaging.session import Session
+
+from inspection.texts import LANGUAGES, speaker
+
+log = logging.getLogger(__name__)
+LANGUAGE = "language"  # in the page's session store, set by the app while drawing
+
+
+def install() -> None:
+    """Before `ft.run`. Twice does no harm."""
+    if getattr(Component, "guarded", False):
+        return
+    draw = Component.update
+
+    def update(self):
+        try:
+            draw(self)
+        except Exception:
+            log.exception("drawing failed: %s", getattr(self.fn, "__name__", self))
+            _tell(ft.context.page)
+
+    def error(self, message):
+        log.error("a handler failed: %s", message)
+        _tell(self.page)
+
+    Component.update, Component.guarded = update, True
+    Session.error = error
+
+
+def _tell(page: ft.Page) -> None:
+    try:
+        text = speaker(page.session.store.get(LANGUAGE) or LANGUAGES[0])
+        page.show_dialog(
+            ft.SnackBar(
+                ft.Text(text.problem("unexpected"), color=ft.Colors.ON_ERROR_CONTAINER),
+                bgcolor=ft.Colors.ERROR_CONTAINER, duration=8000, show_close_icon=True,
+            )
+        )
+    except Exception:
+        log.exception("could not tell the person")

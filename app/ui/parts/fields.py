@@ -1,0 +1,36 @@
+"""Things to fill in. Every field is controlled (`value` and `on_change`): Flet empties the others when it redraws."""
+
+import flet as ft
+
+from app.ui.parts.buttons import icon_button
+from inspection.texts import Speaker
+
+
+def text_field(label: str, value: str, on_change, *, lines: int = 1, **more) -> ft.Control:
+    """`on_change` takes the text."""
+    return ft.TextField(
+        label=label, value=value, on_change=lambda e: on_change(e.control.value or ""), multiline=lines > 1,
+        min_lines=lines, max_lines=lines + 4 if lines > 1 else 1, border_radius=12, filled=True,
+        fill_color=ft.Colors.SURFACE_CONTAINER_LOW, border_color=ft.Colors.OUTLINE,
+        helper_max_lines=3, error_max_lines=3, **more,
+    )  # fmt: skip
+
+
+def search_field(text: Speaker, hint: str, value: str, on_change) -> ft.Control:
+    return ft.TextField(
+        label=hint, value=value, on_change=lambda e: on_change(e.control.value or ""), border_radius=28, filled=True,
+        fill_color=ft.Colors.SURFACE_CONTAINER, border_color=ft.Colors.OUTLINE, autocorrect=False, enable_suggestions=False,
+        prefix_icon=ft.Icons.SEARCH,
+        suffix_icon=icon_button(ft.Icons.CLOSE, text("search.clear"), lambda: on_change("")) if value else None,
+    )  # fmt: skip
+
+
+def pick_one(label: str, options: list[tuple[str, str]], value: str, on_pick, key=None) -> ft.Control:
+    """A list that opens. `options`: (value, label). Dropdown says no name by itself, hence Semantics."""
+    return ft.Semantics(
+        label=label,
+        content=ft.Dropdown(
+            label=label, value=value, options=[ft.DropdownOption(key=k, text=t) for k, t in options], key=key,
+            on_select=lambda e: on_pick(e.control.value or ""), expanded_insets=0, border_radius=12, menu_height=420,
+        ),
+    )  # fmt: skip

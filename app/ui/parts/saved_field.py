@@ -1,0 +1,68 @@
+"""A field that saves itself: shortly after the last key, and when it is left. There is no save button to forget."""
+
+import asyncio
+
+import flet as ft
+
+from app.ui.live import use_action, use_services
+from app.ui.parts.fields import text_field
+
+PAUSE_S = 0.8
+
+
+class Typing:
+    """What is typed and not yet kept; `ticket` tells the newest key from older ones."""
+
+    def __init__(self):
+        self.pending: str | None = None
+        self.ticket = 0
+        self.focused = False
+
+    def take(self) -> str | None:
+        text, self.pending = self.pending, None
+        return text
+
+
+@ft.component
+def SavedField(label, value, save, lines=1, error="", **more):
+    """`save(text)` runs off the event loop. `value` is what is kept; a change of it from elsewhere is shown."""
+    page, text = ft.context.page, use_services().text
+    shown, set_shown = ft.use_state(None)  # None: what is kept
+    typing = ft.use_ref(Typing).current
+    keep, _, problem = use_action(save, in_order=True)
+
+    def flush() -> None:
+        typed = typing.take()
+        if typed is not None:
+            keep(typed)
+
+    async def after_pause(ticket: int):
+        await asyncio.sleep(PAUSE_S)
+        if ticket == typing.ticket:
+            flush()
+
+    def type_(typed: str) -> None:
+        set_shown(typed)
+        typing.pending = typed
+        typing.ticket += 1
+        page.run_task(after_pause, typing.ticket)
+
+    def focus(_) -> None:
+        typing.focused = True
+
+    def blur(_) -> None:
+        typing.focused = False
+        flush()
+        if shown == value:
+            set_shown(None)
+
+    def value_changed() -> None:
+        if not typing.focused and typing.pending is None:
+            set_shown(None)
+
+    ft.use_effect(value_changed, [value])
+    ft.use_effect(lambda: None, [], cleanup=flush)
+    said = text.problem(problem.code, problem.facts) if problem else error
+    return text_field(
+        label, value if shown is None else shown, type_, lines=lines, error=said or None, on_focus=focus, on_blur=blur, **more
+    )
