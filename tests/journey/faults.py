@@ -107,7 +107,7 @@ class BadLine:
             carrier.start()
         for carrier in carriers:
             carrier.join()
-        if fault and fault.what == "lose_answer" or not answers:
+        if (fault and fault.what == "lose_answer") or not answers:
             reset(phone)
         else:
             phone.sendall(answers[-1])
