@@ -23,6 +23,7 @@ from app.storage.tables import (
     past_visit,
     plan,
     set_aside,
+    visit,
 )
 
 log = logging.getLogger(__name__)
@@ -108,7 +109,10 @@ def _draw(s, kind: str, identity: str) -> None:
         return  # read straight from `given`, or of a kind this version does not know
     table, keyed, drawn = drawing
     if not rows:
-        s.execute(delete(table).where(*keyed(identity)))
+        if kind == "checklist" and _pinned(s, identity):
+            s.execute(update(table).where(*keyed(identity)).values(current=0))
+        else:
+            s.execute(delete(table).where(*keyed(identity)))
         return
     try:
         values = drawn(json.loads(rows[0].body))
@@ -122,6 +126,13 @@ def _draw(s, kind: str, identity: str) -> None:
     values = {name: value for name, value in values.items() if name in table.c}
     keys = [column.name for column in table.primary_key]
     s.execute(insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=values))
+
+
+def _pinned(s, identity: str) -> bool:
+    """Whether a visit still in hand was begun with this version: it is finished with it."""
+    code, _, version = identity.rpartition("@")
+    rows = s.scalars(select(visit.c.checklists).where(visit.c.state != "frozen"))
+    return any({"code": code, "version": int(version)} in json.loads(row) for row in rows)
 
 
 def _set_aside(s, kind: str, identity: str, row, why: str) -> None:

@@ -168,6 +168,23 @@ def holds(s) -> dict:
     return {"records": records, "photos": photos, "bytes": size, "oldest_at": oldest, "refused": refused}
 
 
+def forget_settled(s, before: str) -> list[tuple[int, str]]:
+    """Records the office has whole, answered before then, leave the phone with their visits: (seq, id) of each.
+
+    The newest record stays: the chain goes on behind it. What was refused stays until someone sees to it.
+    """
+    here = exists().where(
+        outbox_photo.c.record_id == outbox.c.id, outbox_photo.c.sha256 == photo.c.sha256, photo.c.echoed_at.is_(None)
+    )
+    newest = select(func.max(outbox.c.seq)).scalar_subquery()
+    done = (outbox.c.outcome.in_(("applied", "merged", VOIDED)), outbox.c.settled_at < before, ~here, outbox.c.seq < newest)
+    gone = s.execute(select(outbox.c.seq, outbox.c.id, outbox.c.kind, outbox.c.visit_id).where(*done)).all()
+    ids = [row.id for row in gone]
+    s.execute(outbox_photo.delete().where(outbox_photo.c.record_id.in_(ids)))
+    s.execute(outbox.delete().where(outbox.c.id.in_(ids)))
+    return [(row.seq, row.id) for row in gone]
+
+
 # ── looking ────────────────────────────────────────────────────────────────────────────────────
 
 

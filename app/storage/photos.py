@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.storage import photo_files
-from app.storage.tables import outbox, outbox_photo, photo, photo_use
+from app.storage.tables import move_draft, outbox, outbox_photo, photo, photo_use
 
 LOST, DAMAGED = "photo.lost", "photo.damaged"  # here no more, or no longer what its name says
 HOPELESS = (LOST, DAMAGED, "photo.too_large")  # sending again would not help
@@ -118,6 +118,15 @@ def take_down_visit(s, visit_id: str) -> None:
     """All that hangs on the visit, its findings and signatures."""
     shas = list(s.scalars(select(photo_use.c.sha256).where(photo_use.c.visit_id == visit_id)))
     s.execute(photo_use.delete().where(photo_use.c.visit_id == visit_id))
+    _drop_loose(s, shas)
+
+
+def drop_settled(s) -> None:
+    """Photos of moves that are neither draft nor in a record any more; visits take theirs along."""
+    drafted, recorded = exists().where(move_draft.c.id == photo_use.c.owner_id), exists().where(outbox_photo.c.sha256 == photo_use.c.sha256)
+    of_moves = photo_use.c.owner_kind.in_(("recheck", "rectification"))
+    shas = list(s.scalars(select(photo_use.c.sha256).where(of_moves, ~drafted, ~recorded)))
+    s.execute(photo_use.delete().where(of_moves, ~drafted, ~recorded))
     _drop_loose(s, shas)
 
 

@@ -63,6 +63,12 @@ def frozen_visits(s, limit: int = 50) -> list[VisitRow]:
     return [_visit(row) for row in s.execute(_in_state(FROZEN).order_by(visit.c.started_at.desc()).limit(limit))]
 
 
+def settled_away(s) -> list[str]:
+    """Frozen visits whose record has left the outbox."""
+    kept = select(outbox.c.id)
+    return list(s.scalars(select(visit.c.id).where(visit.c.state == FROZEN, visit.c.record_id.not_in(kept))))
+
+
 def add(s, row: dict) -> None:
     s.execute(visit.insert().values(_texts(row)))
 

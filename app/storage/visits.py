@@ -20,6 +20,7 @@ from app.storage.visit_rows import (
     frozen_visits,
     open_visits,
     remove,
+    settled_away,
 )
 from app.storage.visit_sheet import ItemRow, Section, answer_id, asked, item_of, items, next_unanswered, results, sections
 from inspection import completeness
@@ -29,7 +30,7 @@ from inspection.completeness import Lack
 __all__ = [
     "DROPPED", "FROZEN", "OPEN", "Counts", "ItemRow", "Lack", "Section", "SignatureRow", "Summary", "VisitRow", "add", "answer_id", "asked",
     "by_id", "change", "counts", "dropped_visits", "frozen_visits", "item_of", "items", "lacks", "next_unanswered", "open_visits", "remove", "results",
-    "sections", "signatures", "summary",
+    "sections", "settled_away", "signatures", "summary",
 ]  # fmt: skip
 
 

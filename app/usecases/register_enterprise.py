@@ -1,6 +1,6 @@
 """Premises that no list knows are registered on the spot; the office confirms them later."""
 
-from app.storage import given, outbox
+from app.storage import enterprises, outbox
 from app.storage.moment import Moment
 from app.storage.store import Store
 from app.usecases.drafts import words
@@ -29,7 +29,7 @@ def register_enterprise(store: Store, fields: dict, at: Moment, new_id: str) -> 
             enterprise_id=new_id,
         )  # fmt: skip
         own = {name: body[name] for name in ("name", "code", "area_id", "address", "contact", "kind")}
-        given.draw_enterprise(s, {
-            **own, "id": new_id, "code_kind": kind_of(body["code"]), "contact_phone": body["phone"], "status": "reported",
+        enterprises.add_own(s, {
+            **own, "id": new_id, "code_kind": kind_of(body["code"]), "contact_phone": body["phone"],
         })  # fmt: skip
     return new_id
