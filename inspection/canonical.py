@@ -11,12 +11,13 @@ import json
 from inspection.problems import Problem
 
 CHAIN_START = "0" * 64
+DEEPEST = 60  # objects within objects; what we write ourselves is four deep
 SAFE_WHOLE = 2**53 - 1  # larger integers are not the same number in every JSON reader
 
 
 def canonical(value) -> bytes:
     """`value` as canonical JSON. Problems: json.not_canonical with the path of the offender."""
-    _refuse_strangers(value, "$")
+    _refuse_strangers(value, "$", 0)
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -25,7 +26,9 @@ def digest(value) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
-def _refuse_strangers(value, path: str) -> None:
+def _refuse_strangers(value, path: str, depth: int) -> None:
+    if depth > DEEPEST:
+        raise Problem("json.not_canonical", path=path[:200], why="too_deep")
     if value is None or isinstance(value, bool):
         return
     if isinstance(value, int):
@@ -36,11 +39,11 @@ def _refuse_strangers(value, path: str) -> None:
             raise Problem("json.not_canonical", path=path, why="lone_surrogate")
     elif isinstance(value, list | tuple):
         for place, inner in enumerate(value):
-            _refuse_strangers(inner, f"{path}[{place}]")
+            _refuse_strangers(inner, f"{path}[{place}]", depth + 1)
     elif isinstance(value, dict):
         for key, inner in value.items():
             if not isinstance(key, str) or not key.isascii():
                 raise Problem("json.not_canonical", path=path, why="key")
-            _refuse_strangers(inner, f"{path}.{key}")
+            _refuse_strangers(inner, f"{path}.{key}", depth + 1)
     else:
         raise Problem("json.not_canonical", path=path, why=type(value).__name__)

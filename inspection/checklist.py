@@ -72,8 +72,14 @@ def from_json(body: dict) -> Checklist:
             fields[name] = tuple(fields.get(name, ()))
         items.append(Item(**fields))
     return Checklist(
-        body["code"], body["version"], body["title_zh"], body.get("title_en", ""), tuple(body.get("industries", ())),
-        tuple(body.get("tags", ())), bool(body.get("always")), tuple(items),
+        body["code"],
+        body["version"],
+        body["title_zh"],
+        body.get("title_en", ""),
+        tuple(body.get("industries", ())),
+        tuple(body.get("tags", ())),
+        bool(body.get("always")),
+        tuple(items),
     )
 
 
@@ -100,7 +106,9 @@ def asked_items(checklist: Checklist, mode: str) -> list[Item]:
 
 def parse_number(text: str) -> Decimal | None:
     """What the inspector typed, full-width digits included; None when it is no number."""
-    half_width = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text).strip().replace("。", ".")
+    half_width = (
+        "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text).strip().replace("。", ".")
+    )
     try:
         number = Decimal(half_width)
     except InvalidOperation:

@@ -32,7 +32,8 @@ def lacks(track, participants, companion_name, asked, answers, findings, signatu
     for code, item in open_items:
         by_list.setdefault(code, []).append(item)
     for code, items in by_list.items():
-        found.append(Lack("answers", {"count": len(items), "checklist": code}, {"checklist": code, "item": items[0].code}))
+        first = {"checklist": code, "item": items[0].code}
+        found.append(Lack("answers", {"count": len(items), "checklist": code}, first))
     with_finding = {(f.checklist, f.item) for f in findings}
     for code, item in asked:
         key = (code, item.code)

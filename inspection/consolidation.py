@@ -26,16 +26,21 @@ def is_repeat(closed_on: date, seen_on: date) -> bool:
 
 
 def joins(key: str, place: str, seen_on: date, earlier) -> tuple[str | None, str | None]:
-    """(id of the open hazard it joins, id of the closed hazard it repeats); either may be None.
+    """(id of the hazard it joins, id of the closed hazard it repeats); either may be None, never both are given.
 
-    `earlier`: hazards of the same enterprise, oldest first, with id, key, item, place, open (bool) and
-    closed_on (date or None). A repeat is the same item or the same place within a year of closing.
+    `earlier`: hazards of the same enterprise, oldest first, with id, key, item, place, open (bool), found_on
+    and closed_on (date or None). What was seen while a hazard was alive joins it, even when it arrives after
+    the closing. A repeat is the same item or the same place within a year of closing.
     """
+    earlier = list(earlier)
     for hazard in earlier:
-        if hazard.open and hazard.key == key:
+        if hazard.key == key and hazard.open:
+            return hazard.id, None
+    for hazard in earlier:
+        if hazard.key == key and hazard.closed_on and hazard.found_on <= seen_on < hazard.closed_on:
             return hazard.id, None
     item = key.split("|", 1)[0]
-    for hazard in reversed(list(earlier)):
+    for hazard in reversed(earlier):
         if hazard.open or hazard.closed_on is None or not is_repeat(hazard.closed_on, seen_on):
             continue
         same_place = folded(place) and folded(hazard.place) == folded(place)

@@ -6,6 +6,8 @@ China keeps UTC+8 all year, so a fixed offset is right and no time-zone table is
 from datetime import UTC, date, datetime, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8))
+YEARS = range(1900, 3000)  # an instant outside is a slip, and could not be moved to another zone safely
+EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)  # a phone whose clock says less has lost its clock
 
 
 def to_text(instant: datetime) -> str:
@@ -16,10 +18,12 @@ def to_text(instant: datetime) -> str:
 
 
 def to_instant(text: str) -> datetime:
-    """The instant in UTC. ValueError when the offset is missing."""
+    """The instant in UTC. ValueError when the offset is missing or the year absurd."""
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is None:
         raise ValueError("an instant needs an offset")
+    if instant.year not in YEARS:
+        raise ValueError("not an instant of our time")
     return instant.astimezone(UTC)
 
 
@@ -33,3 +37,13 @@ def china_day(instant: datetime | str) -> date:
 
 def day_after(day: date, days: int) -> date:
     return day + timedelta(days=days)
+
+
+def believed(said: datetime, offset_ms: int | None, arrived: datetime) -> datetime:
+    """When something most likely happened: what the phone said, set right by how far its clock was known to
+    be off, and never later than its arrival. A phone without a clock is believed to have just done it."""
+    try:
+        corrected = said + timedelta(milliseconds=offset_ms or 0)
+    except OverflowError:
+        return arrived
+    return corrected if EARLIEST <= corrected <= arrived else arrived

@@ -21,10 +21,13 @@ from inspection.visit import OFFICERS_NEEDED
 REGISTERED, GRADED, ORDERED, ADVISED, RECTIFYING = "registered", "graded", "ordered", "advised", "rectifying"
 EXTENSION, PENDING, FAILED = "extension_pending", "rectified_pending", "recheck_failed"
 TRANSFERRED, VOID, MERGED, CLOSED = "transferred", "void", "merged", "closed"
-STATES = (REGISTERED, GRADED, ORDERED, ADVISED, RECTIFYING, EXTENSION, PENDING, FAILED, TRANSFERRED, VOID, MERGED, CLOSED)
+STATES = (REGISTERED, GRADED, ORDERED, ADVISED, RECTIFYING, EXTENSION, PENDING, FAILED, TRANSFERRED)
+STATES += (VOID, MERGED, CLOSED)
 ENDED = frozenset({CLOSED, VOID, MERGED})
 OPEN = frozenset(STATES) - ENDED
-OWED = frozenset({ORDERED, ADVISED, RECTIFYING, EXTENSION, FAILED})  # the enterprise owes something by the due day
+OWED = frozenset(
+    {ORDERED, ADVISED, RECTIFYING, EXTENSION, FAILED}
+)  # the enterprise owes something by the due day
 UNDER_WORK = (ORDERED, ADVISED, RECTIFYING, PENDING, FAILED)
 
 SYSTEM = "system"  # what follows from a record by itself, in the name of its maker
@@ -99,7 +102,14 @@ class Standing:
     corrected_by: str | None = None
 
 
-def guard(move: str, hazard: Standing, actor: str | None = None, officers: int = 0, reason: str = "", second: str | None = None) -> None:
+def guard(
+    move: str,
+    hazard: Standing,
+    actor: str | None = None,
+    officers: int = 0,
+    reason: str = "",
+    second: str | None = None,
+) -> None:
     """Raise what stands in the way of `move`; nothing stands in the way when it returns.
 
     `actor` and `second` are person ids; `officers` counts certified officers named on the act.
@@ -115,7 +125,8 @@ def guard(move: str, hazard: Standing, actor: str | None = None, officers: int =
             raise Problem("hazard.officers_must_see_it")
         if officers < OFFICERS_NEEDED:
             raise Problem("visit.two_officers_needed", found=officers)
-    if move in ("recheck_pass", "close", "sign_off", "fix_on_site") and not hazard.has_after_photo and not reason.strip():
+    closing = ("recheck_pass", "close", "sign_off", "fix_on_site")
+    if move in closing and not hazard.has_after_photo and not reason.strip():
         raise Problem("recheck.after_photo_needed")
     if move in ("close", "sign_off", "recheck_pass") and actor and actor == hazard.corrected_by:
         raise Problem("hazard.closer_corrected_it")
@@ -127,7 +138,10 @@ def guard(move: str, hazard: Standing, actor: str | None = None, officers: int =
         raise Problem("hazard.major_needs_acceptance")
     if move == "sign_off" and major and not hazard.accepted:
         raise Problem("hazard.major_needs_acceptance")
-    if move in ("void", "merge", "transfer", "return", "refuse_extension", "ask_extension") and not reason.strip():
+    if (
+        move in ("void", "merge", "transfer", "return", "refuse_extension", "ask_extension")
+        and not reason.strip()
+    ):
         raise Problem("hazard.reason_needed", move=move)
     if move == "void" and (second is None or second == actor):
         raise Problem("hazard.second_person_needed")
@@ -139,6 +153,14 @@ def recheck_move(verdict: str, role: str, severity: str) -> str:
     if verdict == "pass" and (role != OFFICER or severity == MAJOR):
         return "recheck_accept"
     return VERDICT_MOVES[verdict]
+
+
+REACHED = {"rectify": PENDING, "recheck_accept": CLOSED, "recheck_pass": CLOSED}
+
+
+def already_there(state: str, move: str) -> bool:
+    """Whether somebody else has already brought the hazard where this move of a phone leads, or beyond."""
+    return REACHED.get(move) == state
 
 
 def follows_from_finding(track: str, severity: str) -> list[str]:

@@ -6,7 +6,7 @@ from inspection.finding import AFTER, PhotoUse, read_photo_uses
 from inspection.problems import Problem
 from inspection.roles import INSPECTION, TRACKS
 from inspection.shapes import Shape
-from inspection.visit import OFFICERS_NEEDED, Participant, read_participant, certified_officers
+from inspection.visit import OFFICERS_NEEDED, Participant, certified_officers, read_participant
 
 VERDICTS = ("pass", "partly", "fail")
 
@@ -46,7 +46,9 @@ def read_recheck(body: dict) -> Recheck:
         read_photo_uses(shape),
         shape.text("no_photo_reason", most=200, default=""),
     )
-    demand_evidence(recheck.verdict, [use.role for use in recheck.photos], recheck.note, recheck.no_photo_reason)
+    demand_evidence(
+        recheck.verdict, [use.role for use in recheck.photos], recheck.note, recheck.no_photo_reason
+    )
     officers = len(certified_officers(recheck.participants))
     if recheck.track == INSPECTION and officers < OFFICERS_NEEDED:
         raise Problem("visit.two_officers_needed", found=officers)

@@ -16,6 +16,7 @@ from inspection.shapes import Shape
 
 PROTOCOL = 1
 KINDS = ("visit", "finding", "rectification", "recheck", "new_enterprise", "amendment", "void")
+BODY_VERSION = 1  # newest `v` of a record that is understood here
 RECORD_MOST_BYTES = 256 * 1024
 BATCH_MOST_RECORDS = 100
 BATCH_MOST_BYTES = 1024 * 1024
@@ -118,15 +119,23 @@ def read_position(shape: Shape) -> dict:
     return shape.value
 
 
-def chain_breaks(links) -> list[dict]:
+def chain_breaks(links, voided=frozenset()) -> list[dict]:
     """What is wrong in a device's chain. `links`: (seq, prev, hash) sorted by seq; empty when unbroken.
 
-    Each break is {"seq", "why"}: `gap` before this seq, or `prev` that is not the hash before.
+    Each break is {"seq", "why"}: `gap` before this seq (with how many are missing), `changed` when `prev`
+    is not the hash before, `doubled` when two records claim one number. A number in `voided`, which
+    the phone said it gave up before sending, is not missing; nothing can be said of the link across it.
     """
     breaks, last_seq, last_hash = [], 0, CHAIN_START
     for seq, prev, own in links:
-        if seq != last_seq + 1:
-            breaks.append({"seq": seq, "why": "gap", "missing": seq - last_seq - 1})
+        if seq == last_seq:
+            breaks.append({"seq": seq, "why": "doubled"})
+            continue
+        missing = seq - last_seq - 1
+        if missing:
+            missing -= sum(last_seq < gone < seq for gone in voided)
+            if missing:
+                breaks.append({"seq": seq, "why": "gap", "missing": missing})
         elif prev != last_hash:
             breaks.append({"seq": seq, "why": "changed"})
         last_seq, last_hash = seq, own

@@ -12,7 +12,11 @@ HEX = set("0123456789abcdef")
 
 def clean(text: str) -> str:
     """NFC, without control characters (line breaks and tabs stay), trimmed."""
-    kept = (c for c in unicodedata.normalize("NFC", text) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    kept = (
+        c
+        for c in unicodedata.normalize("NFC", text)
+        if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")
+    )
     return "".join(kept).strip()
 
 
@@ -33,7 +37,7 @@ class Shape:
             if default is MISSING:
                 raise self.wrong(name, "missing")
             return default
-        if not isinstance(found, kinds) or (isinstance(found, bool) and bool not in (kinds if isinstance(kinds, tuple) else (kinds,))):
+        if not isinstance(found, kinds) or (isinstance(found, bool) and kinds is not bool):
             raise self.wrong(name, why)
         return found
 

@@ -6,10 +6,12 @@ from inspection.checklist import RESULTS
 from inspection.finding import Finding, PhotoUse, read_finding, read_photo_uses
 from inspection.problems import Problem
 from inspection.record import read_position
-from inspection.roles import INSPECTION, OFFICER, TRACKS
+from inspection.roles import INSPECTION, OFFICER, SERVICE, TRACKS
 from inspection.shapes import Shape
 
 PURPOSES = ("routine", "special", "recheck", "report", "joint", "advice")
+# Advice is what a service visit gives; officers inspect, and turn advice into an order after seeing it themselves.
+PURPOSES_OF = {INSPECTION: tuple(p for p in PURPOSES if p != "advice"), SERVICE: PURPOSES}
 MODES = ("quick", "full")
 OFFICERS_NEEDED = 2  # 行政处罚法 §42, 安全生产法 §67: two or more, certificates shown
 
@@ -77,7 +79,7 @@ class Visit:
 
 
 def read_visit(body: dict) -> Visit:
-    """Problems: record.invalid, visit.two_officers_needed."""
+    """Problems: record.invalid, visit.two_officers_needed, visit.purpose_not_of_track."""
     shape = Shape(body)
     started, finished = shape.instant("started_at"), shape.instant("finished_at")
     if finished < started:
@@ -91,7 +93,9 @@ def read_visit(body: dict) -> Visit:
         purpose=shape.choice("purpose", PURPOSES),
         mode=shape.choice("mode", MODES),
         plan_id=shape.identity("plan_id", default=None),
-        checklists=tuple((c.identity("code"), c.whole("version", 1, 10**6)) for c in shape.each("checklists", most=50)),
+        checklists=tuple(
+            (c.identity("code"), c.whole("version", 1, 10**6)) for c in shape.each("checklists", most=50)
+        ),
         started_at=body["started_at"],
         finished_at=body["finished_at"],
         position=position and read_position(position),
@@ -107,11 +111,24 @@ def read_visit(body: dict) -> Visit:
         signatures=tuple(_signature(s) for s in shape.each("signatures", most=40)),
         remark=shape.text("remark", most=4000, default=""),
     )
+    if visit.purpose not in PURPOSES_OF[visit.track]:
+        raise Problem("visit.purpose_not_of_track", purpose=visit.purpose, track=visit.track)
     if visit.track == INSPECTION and len(certified_officers(visit.participants)) < OFFICERS_NEEDED:
         raise Problem("visit.two_officers_needed", found=len(certified_officers(visit.participants)))
-    if visit.track == INSPECTION and any(finding.fixed_on_site for finding in visit.findings) and not visit.signatures:
+    if (
+        visit.track == INSPECTION
+        and any(finding.fixed_on_site for finding in visit.findings)
+        and not visit.signatures
+    ):
         raise shape.wrong("signatures", "missing")
     return visit
+
+
+def photos_named(visit: Visit) -> set[str]:
+    """Every photo the visit speaks of, signatures included."""
+    uses = [use for answer in visit.answers for use in answer.photos]
+    uses += [use for finding in visit.findings for use in finding.photos]
+    return {use.sha256 for use in uses} | {s.sha256 for s in visit.signatures if s.sha256}
 
 
 def certified_officers(participants) -> list[Participant]:

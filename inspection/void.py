@@ -1,0 +1,16 @@
+"""A record the person gave up, said as a record: its number is accounted for, its content stays where it arrived."""
+
+from dataclasses import dataclass
+
+from inspection.shapes import Shape
+
+
+@dataclass(frozen=True)
+class Void:
+    seq: int  # of the same device
+    reason: str
+
+
+def read_void(body: dict) -> Void:
+    shape = Shape(body)
+    return Void(shape.whole("seq", 1, 2**53 - 1), shape.text("reason", most=500, least=1))

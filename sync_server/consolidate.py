@@ -1,0 +1,189 @@
+"""Findings of one enterprise become hazards: a new one, or further evidence for one that is known."""
+
+import json
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+from sqlalchemy import insert, or_, select
+from sqlalchemy.engine import Connection
+
+from inspection.canonical import CHAIN_START
+from inspection.checklist import MAJOR
+from inspection.consolidation import REPEAT_WITHIN_DAYS, hazard_key, joins
+from inspection.days import china_day, day_after, to_instant, to_text
+from inspection.finding import Finding
+from inspection.hazard import CLOSED, GRADED, OPEN, REGISTERED, SYSTEM, after, follows_from_finding
+from sync_server import counters, history, projections
+from sync_server.arrival import Arrival
+from sync_server.standing import followed, save
+from sync_server.tables import enterprise, finding, hazard, hazard_history
+
+UNSAID = dict.fromkeys(("closed_on", "repeat_of", "corrected_by", "order_id", "merged_into"))
+UNSAID |= dict.fromkeys(("major_confirmed", "fixed_on_site", "repeat_confirmed", "listed", "accepted"), False)
+UNSAID |= {"state": "", "n": 0, "rev": 0, "changed_at": ""}
+
+
+def join_findings(
+    c: Connection,
+    arrival: Arrival,
+    findings: list[tuple[Finding, dict]],
+    enterprise_id: str,
+    track: str,
+    visit_id: str,
+) -> dict[str, str]:
+    """{finding id: hazard id}. `findings`: each as read, and as it was sent. Those already here are left alone."""
+    if not findings:
+        return {}
+    here = select(finding.c.id, finding.c.hazard_id).where(finding.c.id.in_([one.id for one, _ in findings]))
+    belongs = dict(c.execute(here).all())
+    fresh = [(one, sent) for one, sent in findings if one.id not in belongs]
+    if not fresh:
+        return belongs
+    known = _Known(c, enterprise_id, min(arrival.day(one.seen_at) for one, _ in fresh))
+    born, steps, joined = [], [], {}
+    for one, _ in fresh:
+        row, repeat_of = known.hazard_of(c, one, arrival.day(one.seen_at))
+        about = {"finding_id": one.id, "visit_id": visit_id, "track": track}
+        if row is None:
+            row = _new_hazard(one, arrival, enterprise_id, known.area_id, track, repeat_of)
+            steps += _first_steps(row, one, arrival, about)
+            born.append(row)
+            known.rows[row["id"]] = row
+        else:
+            steps += _seen_again(row, one, arrival, about, known.last_hash(c, row))
+            joined[row["id"]] = row
+        known.hashes[row["id"]] = steps[-1]["hash"]
+        belongs[one.id] = row["id"]
+    for row in born:
+        joined.pop(row["id"], None)
+    _write(c, arrival, born, steps, joined.values())
+    where = {"enterprise_id": enterprise_id, "visit_id": visit_id, "track": track}
+    c.execute(
+        insert(finding), [where | _finding_row(one, sent, arrival, belongs[one.id]) for one, sent in fresh]
+    )
+    return belongs
+
+
+class _Known:
+    """The hazards of one enterprise that a new finding could belong to, read once for a whole visit."""
+
+    def __init__(self, c: Connection, enterprise_id: str, first_day: date):
+        self.enterprise_id = enterprise_id
+        self.area_id = c.scalar(select(enterprise.c.area_id).where(enterprise.c.id == enterprise_id)) or ""
+        since = (first_day - timedelta(days=REPEAT_WITHIN_DAYS)).isoformat()
+        alive = or_(
+            hazard.c.state.in_(sorted(OPEN)), (hazard.c.state == CLOSED) & (hazard.c.closed_on >= since)
+        )
+        rows = select(hazard).where(hazard.c.enterprise_id == enterprise_id, alive)
+        rows = c.execute(rows.order_by(hazard.c.found_on, hazard.c.id)).mappings()
+        self.rows = {row["id"]: dict(row) for row in rows}
+        self.hashes: dict[str, str] = {}
+
+    def hazard_of(self, c: Connection, one: Finding, seen_on: date) -> tuple[dict | None, str | None]:
+        """(the hazard it belongs to, the closed one it repeats)."""
+        repeat_of = None
+        if one.hazard_id:  # the inspector stood before this very hazard
+            named = self.rows.get(one.hazard_id) or followed(c, one.hazard_id)
+            if named and named["enterprise_id"] == self.enterprise_id:
+                if named["state"] in OPEN:
+                    return self.rows.setdefault(named["id"], named), None
+                repeat_of = named["id"] if named["state"] == CLOSED else None
+        key = hazard_key(one.item, one.place, one.text)
+        joined, repeats = joins(key, one.place, seen_on, [_as_earlier(row) for row in self.rows.values()])
+        return (self.rows[joined], None) if joined else (None, repeat_of or repeats)
+
+    def last_hash(self, c: Connection, row: dict) -> str:
+        if row["id"] not in self.hashes:
+            self.hashes |= history.last_hashes(c, [row])
+        return self.hashes[row["id"]]
+
+
+def _as_earlier(row: dict) -> SimpleNamespace:
+    closed_on = date.fromisoformat(row["closed_on"]) if row["closed_on"] and row["state"] == CLOSED else None
+    told = {name: row[name] for name in ("id", "key", "item", "place")}
+    found_on = date.fromisoformat(row["found_on"])
+    return SimpleNamespace(**told, open=row["state"] in OPEN, found_on=found_on, closed_on=closed_on)
+
+
+def _new_hazard(one: Finding, arrival: Arrival, enterprise_id, area_id, track, repeat_of) -> dict:
+    found_on = arrival.day(one.seen_at)
+    return UNSAID | {
+        "id": one.id,
+        "enterprise_id": enterprise_id,
+        "area_id": area_id,
+        "key": hazard_key(one.item, one.place, one.text),
+        "item": one.item,
+        "checklist": one.checklist,
+        "place": one.place,
+        "text": one.text,
+        "basis": one.basis,
+        "correction": one.correction,
+        "severity": one.severity,
+        "major_rule": one.major_rule,
+        "track": track,
+        "due": day_after(found_on, one.deadline_days).isoformat(),
+        "found_on": found_on.isoformat(),
+        "repeat_of": repeat_of,
+    }
+
+
+def _first_steps(row: dict, one: Finding, arrival: Arrival, about: dict) -> list[dict]:
+    """Found, and what follows by itself. What was put right before their eyes is counted and closed."""
+    facts = about | {"severity": one.severity} | ({"fixed_on_site": True} if one.fixed_on_site else {})
+    steps = [_step(row, CHAIN_START, "found", REGISTERED, one, arrival, facts)]
+    moves = follows_from_finding(row["track"], one.severity)
+    if one.fixed_on_site and moves:
+        moves = ["grade", "fix_on_site"]
+    for move in moves:
+        steps.append(_step(row, steps[-1]["hash"], move, after(row["state"], move, SYSTEM), one, arrival, {}))
+    if row["state"] == CLOSED:
+        row.update(fixed_on_site=True, closed_on=row["found_on"])
+    return steps
+
+
+def _seen_again(row: dict, one: Finding, arrival: Arrival, about: dict, prev_hash: str) -> list[dict]:
+    """Further evidence. A general hazard that now looks major waits for an officer to say so."""
+    facts = about | ({"fixed_on_site": True} if one.fixed_on_site else {})
+    if one.severity == MAJOR and row["severity"] != MAJOR and row["state"] in OPEN:
+        facts["severity"] = MAJOR
+        row.update(severity=MAJOR, major_rule=one.major_rule, major_confirmed=False)
+    steps = [_step(row, prev_hash, "seen_again", row["state"], one, arrival, facts)]
+    if one.fixed_on_site and row["severity"] != MAJOR and row["state"] in (REGISTERED, GRADED):
+        steps.append(_step(row, steps[-1]["hash"], "fix_on_site", CLOSED, one, arrival, {}))
+        row.update(fixed_on_site=True, closed_on=arrival.day(one.seen_at).isoformat())
+    return steps
+
+
+def _step(row, prev_hash, move, to_state, one: Finding, arrival: Arrival, facts) -> dict:
+    seen_at, maker = to_text(to_instant(one.seen_at)), arrival.person.id
+    return history.step(row, prev_hash, move, to_state, maker, arrival.at, facts, arrival.record.id, seen_at)
+
+
+def _write(c: Connection, arrival: Arrival, born, steps, joined) -> None:
+    if born:
+        year = china_day(arrival.at).year
+        first = counters.take(c, f"hazard:{year}", len(born))
+        for running, row in enumerate(born, first):
+            row["number"] = f"YH-{year}-{running:05d}"
+            projections.hazard_changed(c, row["id"])
+        projections.enterprise_changed(c, born[0]["enterprise_id"])
+        c.execute(insert(hazard), born)
+    save(c, *joined)
+    c.execute(insert(hazard_history), steps)
+
+
+def _finding_row(one: Finding, sent: dict, arrival: Arrival, hazard_id: str) -> dict:
+    return {
+        "id": one.id,
+        "hazard_id": hazard_id,
+        "record_id": arrival.record.id,
+        "person_id": arrival.person.id,
+        "item": one.item,
+        "checklist": one.checklist,
+        "place": one.place,
+        "text": one.text,
+        "severity": one.severity,
+        "fixed_on_site": one.fixed_on_site,
+        "seen_at": to_text(arrival.happened(one.seen_at)),
+        "body": json.dumps(sent, ensure_ascii=False),
+    }

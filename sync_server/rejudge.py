@@ -1,0 +1,153 @@
+"""Records that wait are judged again when what they wait for has come, and all of them after an upgrade.
+
+Each in a transaction of its own, begun after the one that brought what was awaited: so that whichever of the
+two commits last sees the other, and nothing sleeps for ever.
+"""
+
+import json
+import logging
+from datetime import datetime
+
+from sqlalchemy import or_, select, tuple_
+
+from inspection.days import china_day, to_instant
+from inspection.problems import Problem
+from sync_server import changes, inbox, locks, people, projections, scope
+from sync_server.apply import judge, verdict_on
+from sync_server.arrival import HELD, REFUSED, Arrival, Verdict
+from sync_server.tables import enterprise, hazard, photo, waiting
+from sync_server.tables import inbox as kept
+
+log = logging.getLogger("anjian.receive")
+AT_ONCE = 200
+
+
+def rejudge(store, kind: str, awaited_id: str, at: datetime) -> int:
+    """Judges again what waits for this; how many records have a new outcome. `kind`: record, photo, hazard, enterprise."""
+    return wake(store, [(kind, awaited_id)], (), at)
+
+
+def wake(store, arrived, newly_held, at: datetime) -> int:
+    """Judges what waits for `arrived`, what waits for that in turn, and whichever of `newly_held` need wait no longer."""
+    changed, arrived = 0, list(arrived)
+    with store.read() as c:
+        ready = _waiting_for(c, arrived) + _ripe(c, newly_held)
+    tried = set()
+    while ready:
+        record_id = ready.pop(0)
+        if record_id in tried:
+            continue
+        tried.add(record_id)
+        verdict = _judge_again(store, record_id, at)
+        if verdict is None:
+            continue
+        changed += verdict.outcome != HELD
+        if verdict.outcome == HELD and verdict.waits:
+            with store.read() as c:  # it may wait for a second thing that is here by now
+                if _ripe(c, [record_id]):
+                    tried.discard(record_id)
+                    ready.append(record_id)
+        elif verdict.arrived:
+            with store.read() as c:
+                ready += _waiting_for(c, verdict.arrived)
+    return changed
+
+
+def rejudge_all(store, at: datetime, progress=None) -> int:
+    """Judges every held record again, oldest first; how many have a new outcome. `progress(done, all)`."""
+    with store.read() as c:
+        oldest_first = (
+            select(kept.c.id).where(kept.c.outcome == HELD).order_by(kept.c.received_at, kept.c.seq)
+        )
+        ids = c.scalars(oldest_first).all()
+    changed = 0
+    for done, record_id in enumerate(ids, 1):
+        verdict = _judge_again(store, record_id, at)
+        if verdict is not None and verdict.outcome != HELD:
+            changed += 1 + wake(store, verdict.arrived, (), at)
+        if progress:
+            progress(done, len(ids))
+    return changed
+
+
+def server_error(record_id: str, at: datetime) -> Verdict:
+    """Our fault, not the record's: kept, and judged again after the mend."""
+    reference = f"{at:%m%d-%H%M}-{record_id[-6:]}"
+    log.exception("record %s could not be judged (reference %s)", record_id, reference)
+    return Verdict(HELD, "record.server_error", {"reference": reference})
+
+
+def _waiting_for(c, arrived) -> list[str]:
+    found, arrived = [], list(dict.fromkeys(arrived))
+    for start in range(0, len(arrived), AT_ONCE):
+        some = arrived[start : start + AT_ONCE]
+        rows = select(waiting.c.record_id).where(tuple_(waiting.c.kind, waiting.c.awaited_id).in_(some))
+        found += c.scalars(rows.order_by(waiting.c.record_id)).all()
+    return found
+
+
+def _ripe(c, record_ids) -> list[str]:
+    """Those that wait for something which is here."""
+    if not record_ids:
+        return []
+    awaited = waiting.c.awaited_id
+    here = or_(
+        (waiting.c.kind == "record") & select(kept.c.id).where(kept.c.id == awaited).exists(),
+        (waiting.c.kind == "hazard") & select(hazard.c.id).where(hazard.c.id == awaited).exists(),
+        (waiting.c.kind == "enterprise") & select(enterprise.c.id).where(enterprise.c.id == awaited).exists(),
+        (waiting.c.kind == "photo")
+        & select(photo.c.sha256).where(photo.c.sha256 == awaited, photo.c.state != "named").exists(),
+    )
+    return c.scalars(select(waiting.c.record_id).where(waiting.c.record_id.in_(list(record_ids)), here)).all()
+
+
+def _judge_again(store, record_id: str, at: datetime):
+    """The new verdict, or None when nothing was to be judged."""
+    try:
+        with store.write() as c:
+            return _judge_held(c, record_id, at)
+    except Exception:
+        server_error(record_id, at)
+        return None
+
+
+def _judge_held(c, record_id: str, at: datetime):
+    row = inbox.held(c, record_id)
+    if row is None:
+        return None
+    parcel = inbox.read_parcel(json.loads(row["raw"]))
+    parcel.kept_as = row["id"]
+    locks.take(
+        c,
+        [
+            f"device:{row['device_id']}",
+            *(f"enterprise:{one}" for one in inbox.enterprises_named(c, [parcel])),
+        ],
+    )
+    row = inbox.held(c, record_id)  # again: another may have judged it while we waited
+    person = people.by_id(c, row["person_id"], china_day(at)) if row is not None else None
+    if person is None:
+        return None
+    inbox.forget_waiting(c, record_id)
+    verdict = _verdict(c, parcel, row, person, at)
+    inbox.settle(c, parcel, verdict, person, row["device_id"], at)
+    if verdict.outcome == REFUSED:
+        about = {"kind": "record", "id": record_id}
+        facts = {"code": verdict.code, "facts": verdict.facts}
+        projections.notice(c, person.id, f"record:{record_id}", "record_refused", facts, about, at)
+    return verdict
+
+
+def _verdict(c, parcel, row, person, at: datetime):
+    if parcel.problem:
+        return verdict_on(parcel.problem)
+    enterprises = scope.enterprises_seen(c, person, {parcel.enterprise_id} if parcel.enterprise_id else ())
+    seen = set(inbox.known(c, [parcel]))
+    arrival = Arrival(
+        parcel.record, person, row["device_id"], to_instant(row["received_at"]), at, enterprises, seen
+    )
+    try:
+        with changes.undoable(c):
+            return judge(c, arrival)
+    except Problem as problem:
+        return verdict_on(problem)
