@@ -106,6 +106,7 @@ class Services:
     new_id: Callable[[], str]
     sync: Sync
     use_cases: dict[str, Callable]
+    capture: object = None  # app.capture.kit.Capture: camera, photos, signatures, position
     actions: Actions = field(init=False)
     look: Look = field(init=False)
 

@@ -32,6 +32,14 @@ class PhotoRow:
 
 
 @dataclass(frozen=True)
+class PhotoUse:
+    owner_kind: str
+    owner_id: str
+    role: str
+    visit_id: str | None
+
+
+@dataclass(frozen=True)
 class PhotoToSend:
     sha256: str
     size: int
@@ -65,6 +73,12 @@ def uses_of_visit(s, visit_id: str, owner_kind: str) -> list[tuple[str, dict, st
     wanted = select(photo_use).where(photo_use.c.visit_id == visit_id, photo_use.c.owner_kind == owner_kind)
     rows = s.execute(wanted.order_by(photo_use.c.added_at, photo_use.c.sha256))
     return [(row.owner_id, {"sha256": row.sha256, "role": row.role}, row.added_at) for row in rows]
+
+
+def uses(s, sha256: str) -> list[PhotoUse]:
+    """Every place where the photo hangs."""
+    wanted = select(photo_use.c.owner_kind, photo_use.c.owner_id, photo_use.c.role, photo_use.c.visit_id)
+    return [PhotoUse(*row) for row in s.execute(wanted.where(photo_use.c.sha256 == sha256).order_by(photo_use.c.added_at))]
 
 
 def count(s, owner_kind: str, owner_id: str) -> int:
