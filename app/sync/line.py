@@ -2,7 +2,7 @@
 
 from app.storage import outbox
 from app.sync.client import decode, refusal
-from app.sync.errors import Identity, Offline
+from app.sync.errors import Identity, Offline, Refused
 
 
 class Stopped(Exception):
@@ -51,8 +51,9 @@ class Line:
                     told = {"code": "token.expired", "epoch": ""}  # an answer to HEAD has no body
                 if not isinstance(told, dict) or "epoch" not in told:
                     told = {} if status >= 500 or status == 429 else None
-                if told is not None:
-                    raise refusal(answer, told)
+                why = refusal(answer, told) if told is not None else None
+                if why and not isinstance(why, Refused):
+                    raise why
             if "Tus-Resumable" not in answer.headers and "Upload-Offset" not in answer.headers:
                 told = decode(said)
                 if method != "HEAD" and not (isinstance(told, dict) and "epoch" in told):

@@ -13,6 +13,7 @@ from app.sync.client import decode
 from app.sync.errors import Offline, Refused
 
 ASK_AT_ONCE = 100
+AT_ONCE = 1024 * 1024  # a photo up to this size travels in one request; what of it arrives before a cut is kept there
 PIECE, PIECE_MOST = 256 * 1024, 4 * 1024 * 1024
 QUICK_S = 2.0  # while a piece takes less, the next is twice as long
 TRIES = 5  # of one photo that is refused, before only the person's wish tries again
@@ -91,7 +92,7 @@ def upload(line, photo) -> bool:
 
 
 def _begin(line, photo, content: bytes):
-    """(address, bytes the office has). On a smooth line the first piece travels with the question."""
+    """(address, bytes the office has). On a smooth line bytes travel with the question."""
     name = f"{photo.sha256}.{SUFFIX.get(photo.mime, 'bin')}"
     told = {"sha256": photo.sha256, "filename": name, "filetype": photo.mime}
     headers = {
@@ -100,7 +101,7 @@ def _begin(line, photo, content: bytes):
             f"{key} {b64encode(text.encode()).decode()}" for key, text in told.items()
         ),
     }
-    first = b"" if line.rough else content[:PIECE]
+    first = b"" if line.rough else content if len(content) <= AT_ONCE else content[:PIECE]
     if first:
         headers["Content-Type"] = "application/offset+octet-stream"
     answer, said = _exchange(line, "POST", "/api/uploads", first, headers)

@@ -11,6 +11,7 @@ from app.storage import outbox, photos
 from app.sync.errors import Refused
 from inspection.record import BATCH_MOST_BYTES, BATCH_MOST_RECORDS
 
+OF_THE_BATCH = (400, 413, 415, 422)  # answers that speak of what was sent, not of who or where
 ROOM_BYTES = BATCH_MOST_BYTES - 4096  # what stands around the records in a push
 HELD_AT_A_TIME = 200
 TRIES = 5  # a record set aside is offered again this often before only the person's wish does it
@@ -66,6 +67,8 @@ def _send(line, records: list, done: Pushed) -> None:
         if missing and len(records) == 1:
             raise Refused("sync.no_answer")
     except (Refused, ValueError) as fault:
+        if isinstance(fault, Refused) and fault.status not in OF_THE_BATCH:
+            raise
         if len(records) > 1:
             middle = len(records) // 2
             _send(line, records[:middle], done)

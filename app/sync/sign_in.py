@@ -26,8 +26,8 @@ class SignIn:
         self.version, self.device = version, device or platform.node()[:60] or sys.platform
         self._tried: dict[tuple[str, str], str] = {}  # device identities of sign-ins not answered yet
 
-    def tokens(self, account: Account) -> Tokens:
-        return Tokens(f"tokens-{account.id}", self.keep, self.fetch, self.now, self.new_id)
+    def tokens(self, account: Account, heard=None) -> Tokens:
+        return Tokens(f"tokens-{account.id}", self.keep, self.fetch, self.now, self.new_id, heard)
 
     def client(self, server: str) -> Client:
         return Client(server, self.now, self.version)

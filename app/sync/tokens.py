@@ -13,9 +13,13 @@ EARLY = timedelta(seconds=60)  # renewed a little before its time
 
 
 class Tokens:
-    """Tokens of the account `name`. A renewal whose answer is lost is repeated with the same nonce."""
+    """Tokens of the account `name`. A renewal whose answer is lost is repeated with the same nonce.
 
-    def __init__(self, name: str, keep, fetch, now, new_id):
+    `heard(said)` is told what the office says of the person at each renewal.
+    """
+
+    def __init__(self, name: str, keep, fetch, now, new_id, heard=None):
+        self.heard = heard
         self.name, self._keep, self._fetch, self.now, self.new_id = name, keep, fetch, now, new_id
 
     def given(self, said: dict) -> None:
@@ -47,6 +51,8 @@ class Tokens:
             self._write(kept)
         said = client.post("/api/token", {"refresh": kept["refresh"], "nonce": kept["nonce"]})
         self.given(said)
+        if self.heard:
+            self.heard(said)
         return said["access"]
 
     def _good(self, until, client) -> bool:
