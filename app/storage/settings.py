@@ -17,4 +17,4 @@ def put(s, key: str, value: str) -> None:
 
 
 def all(s) -> dict[str, str]:  # noqa: A001 - read as settings.all
-    return dict(s.execute(select(setting.c.k, setting.c.v)).tuples().all())
+    return {row.k: row.v for row in s.execute(select(setting))}

@@ -93,7 +93,7 @@ def items(s, visit_id: str, checklist: str) -> list[ItemRow]:
     for f in s.execute(on_list.order_by(finding.c.seen_at, finding.c.id)):
         opened.setdefault(f.item, []).append(f.id)
     shown = select(photo_use.c.owner_id, func.count()).where(photo_use.c.visit_id == visit_id, photo_use.c.owner_kind == "answer")
-    photos = dict(s.execute(shown.group_by(photo_use.c.owner_id)).tuples())
+    photos = {owner: count for owner, count in s.execute(shown.group_by(photo_use.c.owner_id))}
     found = []
     for item in asked_items(one, row.mode):
         given = answers.get(item.code)
