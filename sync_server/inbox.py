@@ -74,13 +74,13 @@ def _identity(body: dict, name: str) -> str | None:
         return None
 
 
-def enterprises_named(c: Connection, parcels: list[Parcel]) -> set[str]:
-    """Of every record in the batch, also of those that only name a hazard."""
+def locks_of(c: Connection, device_id: str, parcels: list[Parcel]) -> list[str]:
+    """What a batch works on: its device, and every enterprise it names, also where it only names a hazard."""
     found = {one.enterprise_id for one in parcels if one.enterprise_id}
     hazards = [one.hazard_id for one in parcels if one.hazard_id]
     if hazards:
         found |= set(c.scalars(select(hazard.c.enterprise_id).where(hazard.c.id.in_(hazards))))
-    return found
+    return [f"device:{device_id}", *(f"enterprise:{one}" for one in found)]
 
 
 def known(c: Connection, parcels: list[Parcel]) -> dict[str, str]:

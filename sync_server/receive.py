@@ -7,7 +7,7 @@ record is tried alone, and what cannot be judged even so is kept as held, with a
 import logging
 from datetime import datetime
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from inspection.problems import Problem
 from sync_server import changes, inbox, locks, scope
@@ -53,10 +53,15 @@ def _try_again(attempt, *args):
         try:
             return attempt(*args, last=left == 0)
         except DBAPIError as fault:
-            if left == 0 or fault.connection_invalidated:
+            if left == 0 or not _met(fault):
                 raise
             log.info("starting a batch again: %s", fault.orig)
     return None
+
+
+def _met(fault: DBAPIError) -> bool:
+    """Whether it came of two transactions meeting, so that trying again helps."""
+    return isinstance(fault, IntegrityError) or getattr(fault.orig, "sqlstate", "") in ("40001", "40P01")
 
 
 def _together(store, parcels: list[Parcel], person, device_id, at, last: bool):
@@ -65,9 +70,7 @@ def _together(store, parcels: list[Parcel], person, device_id, at, last: bool):
 
 
 def _judge_batch(c, parcels: list[Parcel], person, device_id, at, last: bool):
-    locks.take(
-        c, [f"device:{device_id}", *(f"enterprise:{one}" for one in inbox.enterprises_named(c, parcels))]
-    )
+    locks.take(c, inbox.locks_of(c, device_id, parcels))
     known = inbox.known(c, parcels)
     owner = inbox.owner_of_device(c, device_id, parcels)
     fresh = inbox.keep(c, parcels, known, person, device_id, at)
@@ -102,8 +105,8 @@ def _verdict(c, parcel: Parcel, person, device_id, owner, at, enterprises, seen,
     except OperationalError:
         raise
     except Exception as fault:
-        if isinstance(fault, DBAPIError) and not last:
-            raise  # perhaps only a meeting of two: the batch starts again
+        if isinstance(fault, DBAPIError) and _met(fault) and not last:
+            raise  # the batch starts again
         return server_error(parcel.kept_as, at)
 
 

@@ -23,12 +23,12 @@ AT_ONCE = 200
 
 
 def rejudge(store, kind: str, awaited_id: str, at: datetime) -> int:
-    """Judges again what waits for this; how many records have a new outcome. `kind`: record, photo, hazard, enterprise."""
+    """Judges again what waits for this (a record, photo, hazard or enterprise); how many have a new outcome."""
     return wake(store, [(kind, awaited_id)], (), at)
 
 
 def wake(store, arrived, newly_held, at: datetime) -> int:
-    """Judges what waits for `arrived`, what waits for that in turn, and whichever of `newly_held` need wait no longer."""
+    """Judges what waits for `arrived`, what waits for that in turn, and those of `newly_held` that need not wait."""
     changed, arrived = 0, list(arrived)
     with store.read() as c:
         ready = _waiting_for(c, arrived) + _ripe(c, newly_held)
@@ -117,13 +117,7 @@ def _judge_held(c, record_id: str, at: datetime):
         return None
     parcel = inbox.read_parcel(json.loads(row["raw"]))
     parcel.kept_as = row["id"]
-    locks.take(
-        c,
-        [
-            f"device:{row['device_id']}",
-            *(f"enterprise:{one}" for one in inbox.enterprises_named(c, [parcel])),
-        ],
-    )
+    locks.take(c, inbox.locks_of(c, row["device_id"], [parcel]))
     row = inbox.held(c, record_id)  # again: another may have judged it while we waited
     person = people.by_id(c, row["person_id"], china_day(at)) if row is not None else None
     if person is None:
