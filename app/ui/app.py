@@ -4,7 +4,7 @@ import flet as ft
 
 from app.services import Phone
 from app.ui import guard, theme
-from app.ui.live import Ear, PhoneContext, ServicesContext, Topics, TopicsContext, go, use_services
+from app.ui.live import Bag, Ear, Topics, go, hang_bag, use_services
 from app.ui.parts.buttons import big_button
 from app.ui.parts.says import empty
 from app.ui.routes import routes
@@ -70,17 +70,10 @@ def App(phone: Phone):
     ft.use_effect(lambda: dress(page, look), [look])
     watch_network(page, phone)
 
+    hang_bag(page, Bag(phone, services, topics))
     if services is None:
-        return PhoneContext(phone, lambda: TopicsContext(topics, lambda: [SignIn(key="sign-in")]))
-    return PhoneContext(
-        phone,
-        lambda: TopicsContext(
-            topics,
-            lambda: ServicesContext(
-                services, lambda: ft.Router(routes(), not_found=NotFound, manage_views=True, key=services.person.id)
-            ),
-        ),
-    )
+        return [SignIn(key="sign-in")]
+    return ft.Router(routes(), not_found=NotFound, manage_views=True, key=services.person.id)
 
 
 @ft.component

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 
 import flet as ft
 
-from app.services import Services
+from app.services import Phone, Services
 from inspection.problems import Problem
 
 log = logging.getLogger(__name__)
-ServicesContext = ft.create_context(None)
-TopicsContext = ft.create_context(None)
-PhoneContext = ft.create_context(None)
+BAG = "bag"
 REST_S = 0.8  # of typing, after which a text is kept
 
 
@@ -41,6 +39,27 @@ class Topics(dict):
         """On the page's event loop, with the page as context."""
         for name in names:
             self[name].n += 1
+
+
+@dataclass
+class Bag:
+    """What every component of one page may ask for.
+
+    It hangs on the page and not in a Flet context: a memoised component that is skipped loses its link to
+    the context above it, and what lies below it would find nothing (Flet 1.0.5).
+    """
+
+    phone: Phone
+    services: Services | None
+    topics: Topics
+
+
+def hang_bag(page: ft.Page, bag: Bag) -> None:
+    page.session.store.set(BAG, bag)
+
+
+def bag() -> Bag:
+    return ft.context.page.session.store.get(BAG)
 
 
 class Ear:
@@ -80,11 +99,11 @@ class Ear:
 def use_services() -> Services:
     """The services of the person signed in; redraws when a setting (language, type size) changes."""
     use_topic("settings")
-    return ft.use_context(ServicesContext)
+    return bag().services
 
 
 def use_topic(name: str) -> None:
-    ft.use_state(ft.use_context(TopicsContext)[name])  # subscribing is the point
+    ft.use_state(bag().topics[name])  # subscribing is the point
 
 
 def use_live(query: Callable, *topics: str):
@@ -92,10 +111,9 @@ def use_live(query: Callable, *topics: str):
 
     It runs on the event loop while drawing, so keep it to indexed reads (a few ms).
     """
-    services = ft.use_context(ServicesContext)
     for name in topics:
         use_topic(name)
-    with services.store.read() as session:
+    with bag().services.store.read() as session:
         return query(session)
 
 

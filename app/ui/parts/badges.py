@@ -41,11 +41,12 @@ def hazard_badges(text: Speaker, hazard, overdue_days: int = 0) -> ft.Control:
     return ft.Row(shown, spacing=6, run_spacing=6, wrap=True)
 
 
+# the colours of the law itself, the same in light and dark
 GRADES = {
-    "red": LOUD,
-    "orange": BAD,
-    "yellow": WARN,
-    "blue": GOOD,
+    "red": ("#C01818", "#FFFFFF"),
+    "orange": ("#C24A00", "#FFFFFF"),
+    "yellow": ("#F7D038", "#1C1600"),
+    "blue": ("#155FB8", "#FFFFFF"),
 }
 
 

@@ -1,4 +1,7 @@
-"""Things to press: large enough for gloves, and each with a name that a screen reader can say."""
+"""Things to press: large enough for gloves, and each with a name that a screen reader can say.
+
+No button has a fixed height, so that large type is never cut; their padding makes them tall enough.
+"""
 
 import flet as ft
 
@@ -10,17 +13,17 @@ def big_button(label: str, on_click, icon=None, *, disabled: bool = False, busy:
     colours = {"bgcolor": ft.Colors.ERROR, "color": ft.Colors.ON_ERROR} if danger else {}
     return ft.FilledButton(
         label, icon=ft.Icons.HOURGLASS_EMPTY if busy else icon, on_click=on_click, disabled=disabled or busy,
-        height=TOUCH + 4, expand=expand, key=key, **colours,
+        expand=expand, key=key, style=ft.ButtonStyle(padding=ft.Padding.symmetric(horizontal=20, vertical=18)), **colours,
     )  # fmt: skip
 
 
 def side_button(label: str, on_click, icon=None, *, disabled: bool = False, expand=None, key=None):
     """Something else that may be done here."""
-    return ft.OutlinedButton(label, icon=icon, on_click=on_click, disabled=disabled, height=TOUCH, expand=expand, key=key)
+    return ft.OutlinedButton(label, icon=icon, on_click=on_click, disabled=disabled, expand=expand, key=key)
 
 
 def quiet_button(label: str, on_click, icon=None, *, disabled: bool = False, key=None):
-    return ft.TextButton(label, icon=icon, on_click=on_click, disabled=disabled, height=TOUCH, key=key)
+    return ft.TextButton(label, icon=icon, on_click=on_click, disabled=disabled, key=key)
 
 
 def icon_button(icon, label: str, on_click, *, disabled: bool = False, badge: str | None = None, key=None):
@@ -32,15 +35,16 @@ def icon_button(icon, label: str, on_click, *, disabled: bool = False, badge: st
 
 
 def choice(options: list[tuple], value, on_pick, *, columns: int = 2):
-    """One of a few, all visible: big buttons, the chosen one filled with a tick. `options`: (value, label)."""
+    """One of a few, all visible: big buttons, the chosen one filled. `options`: (value, label)."""
     cells = [
         ft.Container(
             col=12 // columns,
             content=ft.Semantics(
                 selected=chosen == value,
                 content=(ft.FilledButton if chosen == value else ft.OutlinedButton)(
-                    label, icon=ft.Icons.CHECK if chosen == value else None, height=TOUCH, key=f"choice:{chosen}",
-                    style=ft.ButtonStyle(padding=ft.Padding.symmetric(horizontal=6)),
+                    ft.Text(label, text_align=ft.TextAlign.CENTER), key=f"choice:{chosen}",
+                    icon=ft.Icons.CHECK if chosen == value and columns < 3 else None,
+                    style=ft.ButtonStyle(padding=ft.Padding.symmetric(horizontal=6, vertical=16)),
                     on_click=lambda _, chosen=chosen: on_pick(chosen),
                 ),
             ),

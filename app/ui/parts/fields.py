@@ -16,9 +16,9 @@ def text_field(label: str, value: str, on_change, *, lines: int = 1, **more) -> 
     )  # fmt: skip
 
 
-def search_field(text: Speaker, hint: str, value: str, on_change) -> ft.Control:
+def search_field(text: Speaker, label: str, value: str, on_change, *, helper: str | None = None) -> ft.Control:
     return ft.TextField(
-        label=hint, value=value, on_change=lambda e: on_change(e.control.value or ""), border_radius=28, filled=True,
+        label=label, helper=helper, helper_max_lines=2, value=value, on_change=lambda e: on_change(e.control.value or ""), border_radius=28, filled=True,
         fill_color=ft.Colors.SURFACE_CONTAINER, border_color=ft.Colors.OUTLINE, autocorrect=False, enable_suggestions=False,
         prefix_icon=ft.Icons.SEARCH,
         suffix_icon=icon_button(ft.Icons.CLOSE, text("search.clear"), lambda: on_change("")) if value else None,
@@ -29,8 +29,12 @@ def pick_one(label: str, options: list[tuple[str, str]], value: str, on_pick, ke
     """A list that opens. `options`: (value, label). Dropdown says no name by itself, hence Semantics."""
     return ft.Semantics(
         label=label,
-        content=ft.Dropdown(
-            label=label, value=value, options=[ft.DropdownOption(key=k, text=t) for k, t in options], key=key,
-            on_select=lambda e: on_pick(e.control.value or ""), expanded_insets=0, border_radius=12, menu_height=420,
+        content=ft.Row(
+            [
+                ft.Dropdown(
+                    label=label, value=value, options=[ft.DropdownOption(key=k, text=t) for k, t in options], key=key, expand=True,
+                    on_select=lambda e: on_pick(e.control.value or ""), border_radius=12, menu_height=420, border_color=ft.Colors.OUTLINE,
+                )
+            ]
         ),
     )  # fmt: skip

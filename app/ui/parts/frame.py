@@ -5,6 +5,7 @@ import flet as ft
 from app.ui.live import go, use_live, use_services
 from app.ui.theme import GAP
 
+WIDE = ft.CrossAxisAlignment.STRETCH
 ROOMS = (
     ("/", "nav.today", ft.Icons.TODAY_OUTLINED, ft.Icons.TODAY),
     ("/enterprises", "nav.enterprises", ft.Icons.FACTORY_OUTLINED, ft.Icons.FACTORY),
@@ -20,13 +21,14 @@ def page_view(title: str, body, *, actions=(), bottom=None, room: str | None = N
     `room` is the route of one of the five rooms: it has the bar below and no way back. `marks`: numbers on it.
     """
     below = [ft.Container(bottom, padding=ft.Padding.only(left=16, right=16, top=8, bottom=12))] if bottom else []
+    whole = ft.Column([ft.Container(body, expand=True), *below], spacing=0, expand=True, horizontal_alignment=WIDE)
     return ft.View(
         route=route or ft.use_view_path(),
         padding=0,
         appbar=ft.AppBar(title=ft.Text(title, max_lines=1, overflow=ft.TextOverflow.ELLIPSIS), actions=list(actions),
                          automatically_imply_leading=room is None, center_title=False),
         navigation_bar=room_bar(text, room, marks or {}) if room else None,
-        controls=[ft.SafeArea(expand=True, content=ft.Column([ft.Container(body, expand=True), *below], spacing=0, expand=True))],
+        controls=[ft.SafeArea(expand=True, content=whole)],
         **more,
     )  # fmt: skip
 
@@ -63,13 +65,13 @@ def section(title: str, controls, *, trailing=None, key=None) -> ft.Control:
             *([trailing] if trailing else []),
         ]
     )
-    return ft.Column([head, *controls], spacing=8, horizontal_alignment=ft.CrossAxisAlignment.STRETCH, key=key)
+    return ft.Column([head, *controls], spacing=8, horizontal_alignment=WIDE, key=key)
 
 
 def card(controls, *, on_click=None, tone=None, label: str | None = None, key=None) -> ft.Control:
     """A block of things that belong together; pressed as one when `on_click` is given."""
     inside = ft.Container(
-        ft.Column(list(controls), spacing=6, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
+        ft.Column(list(controls), spacing=6, horizontal_alignment=WIDE),
         bgcolor=tone or ft.Colors.SURFACE_CONTAINER_LOW, border_radius=14, padding=14, ink=bool(on_click),
         border=ft.Border.all(1, ft.Colors.OUTLINE_VARIANT), on_click=on_click, key=key,
     )  # fmt: skip

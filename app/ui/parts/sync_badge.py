@@ -11,6 +11,7 @@ ICONS = {
     "offline": ft.Icons.CLOUD_OFF_OUTLINED,
     "paused": ft.Icons.PAUSE_CIRCLE_OUTLINE,
     "problem": ft.Icons.CLOUD_QUEUE,
+    "never": ft.Icons.CLOUD_QUEUE,
 }
 
 
@@ -30,11 +31,12 @@ def SyncBadge():
     status = services.sync.status
     calm = status.state in ("idle", "running", "offline")
     colour = ft.Colors.ON_SURFACE_VARIANT if calm else ft.Colors.TERTIARY
-    words = services.text(f"sync.short.{status.state}")
+    named = "never" if status.state == "idle" and not status.last_ok_at else status.state
+    words = services.text(f"sync.short.{named}")
     return ft.Semantics(
         button=True, container=True, label=say_status(services.text, status, services.today()),
         content=ft.Container(
-            ft.Row([ft.Icon(ICONS[status.state], size=22, color=colour), ft.Text(words, color=colour, theme_style=ft.TextThemeStyle.BODY_SMALL)],
+            ft.Row([ft.Icon(ICONS[named], size=22, color=colour), ft.Text(words, color=colour, theme_style=ft.TextThemeStyle.BODY_SMALL)],
                    spacing=6, tight=True),
             padding=ft.Padding.symmetric(horizontal=12, vertical=14), border_radius=12, ink=True, on_click=lambda _: go("/outbox"),
         ),

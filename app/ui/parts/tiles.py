@@ -23,8 +23,8 @@ def hazard_card(text, task, today) -> ft.Control:
     due = "" if task.overdue_days else say_due(text, hazard.due, today)
     return card(
         [
-            ft.Row([ft.Text(hazard.text, theme_style=ft.TextThemeStyle.TITLE_SMALL, max_lines=2,
-                            overflow=ft.TextOverflow.ELLIPSIS, expand=True), ft.Icon(ft.Icons.CHEVRON_RIGHT)]),
+            ft.Row([ft.Text(hazard.text, theme_style=ft.TextThemeStyle.TITLE_SMALL, weight=ft.FontWeight.W_600,
+                            max_lines=2, overflow=ft.TextOverflow.ELLIPSIS, expand=True), ft.Icon(ft.Icons.CHEVRON_RIGHT)]),
             small(where),
             hazard_badges(text, hazard, task.overdue_days),
             *([small(due)] if due else []),

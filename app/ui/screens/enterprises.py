@@ -7,7 +7,7 @@ from app.ui.live import go, use_live, use_services
 from app.ui.parts.badges import GRADES
 from app.ui.parts.buttons import icon_button, side_button
 from app.ui.parts.fields import pick_one, search_field
-from app.ui.parts.frame import page_view, small, use_marks
+from app.ui.parts.frame import WIDE, page_view, small, use_marks
 from app.ui.parts.says import empty
 from app.ui.parts.sync_badge import SyncBadge
 from app.ui.parts.tiles import enterprise_card
@@ -25,16 +25,16 @@ def Enterprises():
     grade, set_grade = ft.use_state("")
     filtering, set_filtering = ft.use_state(False)
     marks = use_marks()
-    top = [search_field(text, text("enterprises.search"), wanted, set_wanted)]
+    top = [search_field(text, text("enterprises.search"), wanted, set_wanted, helper=text("enterprises.search_by"))]
     if filtering:
         top.append(Filters(services.look, area, set_area, grade, set_grade))
     chosen = text("enterprises.filtered") if area or grade else None
     body = ft.Column(
         [
-            ft.Container(ft.Column(top, spacing=10), padding=ft.Padding.only(left=16, right=16, top=8, bottom=8)),
+            ft.Container(ft.Column(top, spacing=10, horizontal_alignment=WIDE), padding=ft.Padding.only(left=16, right=16, top=8, bottom=8)),
             Found(services.look, wanted, area, grade),
         ],
-        spacing=0, expand=True,
+        spacing=0, expand=True, horizontal_alignment=WIDE,
     )  # fmt: skip
     return page_view(
         text("enterprises.title"), body,

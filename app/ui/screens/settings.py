@@ -7,7 +7,7 @@ import flet as ft
 from app.services import SCALES, THEMES
 from app.storage import enterprises, outbox, visits
 from app.storage.size import folder_size
-from app.ui.live import PhoneContext, go, use_action, use_live, use_services
+from app.ui.live import bag, go, use_action, use_live, use_services
 from app.ui.parts.buttons import choice, quiet_button, side_button
 from app.ui.parts.days import say_bytes, say_day, say_time
 from app.ui.parts.frame import card, column, line, page_view, section, small, use_marks
@@ -53,7 +53,7 @@ def Settings():
 @ft.component
 def Me(look):  # noqa: ARG001
     """Who works here, and the way out."""
-    phone = ft.use_context(PhoneContext)
+    phone = bag().phone
     services = use_services()
     text, me = services.text, services.person
     ask = use_question(text)

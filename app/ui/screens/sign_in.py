@@ -2,7 +2,7 @@
 
 import flet as ft
 
-from app.ui.live import PhoneContext, TopicsContext, go, use_action, use_topic
+from app.ui.live import bag, go, use_action, use_topic
 from app.ui.parts.buttons import big_button, icon_button, quiet_button
 from app.ui.parts.fields import text_field
 from app.ui.parts.frame import card, column, line, page_view, section, small
@@ -12,8 +12,8 @@ from inspection.texts import LANGUAGES, speaker
 
 @ft.component
 def SignIn():
-    phone = ft.use_context(PhoneContext)
-    topics = ft.use_context(TopicsContext)
+    phone = bag().phone
+    topics = bag().topics
     use_topic("settings")
     again = phone.services is not None  # an expired session: work goes on behind this screen
     look = phone.services.look if again else phone.look
