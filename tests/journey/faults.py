@@ -15,12 +15,13 @@ PORTAL = b"<html><body>Welcome to the guest network! Please sign in.</body></htm
 
 @dataclass
 class Fault:
-    """`what`: lose_answer | cut | repeat | portal. Strikes `times` requests whose line holds `where`."""
+    """`what`: lose_answer | cut | repeat | portal. Strikes `times` requests with `where` in their line, after `skip`."""
 
     what: str
     where: str
     times: int
     value: int = 0  # cut: bytes of the body that get through; repeat: how often it is delivered
+    skip: int = 0
 
 
 class BadLine:
@@ -38,9 +39,9 @@ class BadLine:
         threading.Thread(target=self._listen, daemon=True).start()
 
     # ── what is to go wrong ─────────────────────────────────────────────────────────────────────
-    def lose_answers(self, where: str, times: int = 1) -> None:
+    def lose_answers(self, where: str, times: int = 1, skip: int = 0) -> None:
         """The server does as asked; the phone never hears of it."""
-        self.faults.append(Fault("lose_answer", where, times))
+        self.faults.append(Fault("lose_answer", where, times, skip=skip))
 
     def cut(self, where: str, after: int, times: int = 1) -> None:
         """The line breaks when `after` bytes of the body are through."""
@@ -117,6 +118,9 @@ class BadLine:
             self.requests.append(line)
             for fault in self.faults:
                 if fault.times > 0 and fault.where in line:
+                    if fault.skip:
+                        fault.skip -= 1
+                        continue
                     fault.times -= 1
                     return fault
         return None

@@ -73,6 +73,7 @@ def test_advice_of_an_expert_becomes_an_order_once_officers_have_seen_it(office,
     assert office.hazard(advised)["state"] == "ordered"
     wang.sync()
     assert wang.hazard(advised).state == "ordered"
+    li.sync()
     agree(office, wang, li)
 
 
