@@ -53,6 +53,14 @@ def wake(store, arrived, newly_held, at: datetime) -> int:
     return changed
 
 
+def rejudge_one(store, record_id: str, at: datetime) -> str | None:
+    """Judges one held record again because somebody asks for it; its outcome, None when nothing was to be judged."""
+    verdict = _judge_again(store, record_id, at)
+    if verdict is not None and verdict.outcome != HELD:
+        wake(store, verdict.arrived, (), at)
+    return verdict.outcome if verdict is not None else None
+
+
 def rejudge_all(store, at: datetime, progress=None) -> int:
     """Judges every held record again, oldest first; how many have a new outcome. `progress(done, all)`."""
     with store.read() as c:

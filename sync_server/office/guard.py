@@ -1,0 +1,133 @@
+"""What stands before every page: session, role, form token, one connection, and a sentence for every fault."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from inspection import roles
+from inspection.problems import Problem
+from inspection.texts import LANGUAGES, speaker
+from sync_server import people, sessions
+from sync_server.office.cookies import LANGUAGE_COOKIE, SESSION_COOKIE
+from sync_server.office.desk import Desk, NoSuchPage
+
+FORM_MOST_FIELDS = 2000
+FORM_MOST_BYTES = 30 * 1024 * 1024
+
+log = logging.getLogger("anjian.office")
+
+
+@dataclass(frozen=True)
+class Page:
+    """`power` is a key of inspection.roles.POWERS, "" for everyone with a session, None for everyone.
+
+    A POST reads until its form says `sure`, then it writes; `own` pages open their transactions themselves.
+    """
+
+    method: str
+    path: str
+    answer: Callable[[Desk], Response]
+    power: str | None
+    own: bool = False
+
+
+def route(context, page: Page) -> Route:
+    async def endpoint(request: Request) -> Response:
+        form, fault = FormData(), None
+        if page.method == "POST":
+            try:
+                form = await _form(request)
+            except (MultiPartException, Problem) as found:
+                fault = found if isinstance(found, Problem) else Problem("office.form_unreadable")
+        try:
+            return await run_in_threadpool(_serve, context, page, request, form, fault)
+        finally:
+            await form.close()
+
+    return Route(page.path, endpoint, methods=[page.method])
+
+
+async def _form(request: Request) -> FormData:
+    if int(request.headers.get("content-length") or 0) > FORM_MOST_BYTES:
+        raise Problem("office.file_too_large", most=FORM_MOST_BYTES // 2**20)
+    return await request.form(max_files=1, max_fields=FORM_MOST_FIELDS)
+
+
+def _serve(context, page: Page, request: Request, form: FormData, fault: Problem | None) -> Response:
+    session, person = _who(context, request)
+    request.state.person = person
+    desk = Desk(
+        context, request, speaker(_language(request, person)), person, session.csrf if session else "",
+        {name: form.get(name) for name in form}, form,
+    )  # fmt: skip
+    try:
+        if page.power is not None and person is None:
+            return _to_sign_in(request)
+        if page.power and not roles.may(person.role, page.power):
+            raise NoSuchPage
+        if fault is not None:
+            raise fault
+        if page.method == "POST":
+            _demand_own_form(request, desk, session)
+        return _answer(context, page, desk)
+    except Problem as problem:
+        return _said(desk, problem)
+    except Exception:
+        mark = context.new_id()[-8:]
+        log.exception("office page %s failed, mark %s", page.path, mark)
+        return _said(desk, Problem("office.fault", mark=mark), 500)
+
+
+def _answer(context, page: Page, desk: Desk) -> Response:
+    writes = page.method == "POST" and desk.sure and not page.own
+    with (context.store.write() if writes else context.store.read()) as desk.c:
+        return page.answer(desk)
+
+
+def _who(context, request: Request):
+    session = sessions.of(context.store, request.cookies.get(SESSION_COOKIE), context.now())
+    if session is None:
+        return None, None
+    with context.store.read() as c:
+        person = people.by_id(c, session.person_id)
+    return (session, person) if person and person.active and person.role in roles.AT_DESK else (None, None)
+
+
+def _language(request: Request, person) -> str:
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    return (person.language if person else "") or LANGUAGES[0]
+
+
+def _to_sign_in(request: Request) -> Response:
+    wanted = request.url.path if request.method == "GET" else ""
+    if wanted and request.url.query:
+        wanted += "?" + request.url.query
+    return RedirectResponse("/office/sign-in" + (f"?next={quote(wanted)}" if wanted not in ("", "/office/") else ""), 303)
+
+
+def _demand_own_form(request: Request, desk: Desk, session) -> None:
+    """A form must come from a page of ours: its token says so, and the browser, where it says anything."""
+    origin = request.headers.get("origin")
+    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+        raise Problem("office.foreign_form")
+    if session is not None and not session.csrf_fits(desk.said("csrf")):
+        raise Problem("office.foreign_form")
+
+
+def _said(desk: Desk, problem: Problem, status: int = 0) -> Response:
+    """The page for a fault: one sentence, and the way back."""
+    if not status:
+        status = 404 if isinstance(problem, NoSuchPage) else 403 if problem.code == "office.foreign_form" else 409
+    back = urlsplit(desk.request.headers.get("referer", "")).path
+    desk.c = None
+    return desk.page("problem.html", status, found=problem, back=back if back.startswith("/office/") else "/office/")

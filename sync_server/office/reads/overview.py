@@ -1,0 +1,154 @@
+"""The figures of the overview. Each is counted along an index that holds all it needs."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import and_, case, func, select
+
+from inspection.hazard import ADVISED, CLOSED, EXTENSION, MERGED, OPEN, OWED, PENDING, REGISTERED, VOID
+from sync_server import tables
+
+h, v, e = tables.hazard, tables.visit, tables.enterprise
+PERIODS = ("month", "quarter", "year", "twelve")
+NOT_COUNTED = (VOID, MERGED)  # a mistake, or the same hazard under another number: found once only
+
+
+def since(period: str, today: date) -> date:
+    """First day of this month, quarter or year, or of the last twelve months."""
+    if period == "month":
+        return today.replace(day=1)
+    if period == "quarter":
+        return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+    if period == "year":
+        return today.replace(month=1, day=1)
+    return months_back(today, 11)
+
+
+def months_back(today: date, months: int) -> date:
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return date(year, month + 1, 1)
+
+
+def figures(c, seen, period: str, today: date) -> dict:
+    """Everything the overview shows for the areas seen, as of `today`."""
+    start = since(period, today)
+    found = _found(c, seen, start)
+    standing = _standing(c, seen, today)
+    visits = _visits(c, seen, start)
+    areas = _areas(c, seen)
+    by_area = [_area_row(area, found, standing, visits) for area in areas]
+    return {
+        "since": start,
+        "areas": [row for row in by_area if row["enterprises"] or row["found"] or row["open"]],
+        "all": _sum(by_area),
+        "months": _months(c, seen, today),
+        "attention": _attention(c, seen, today),
+    }
+
+
+def _within(column, seen):
+    return column.in_(seen) if seen is not None else and_(True)
+
+
+def _found(c, seen, start: date) -> dict:
+    """{area: {"found", "closed", "major"}} of hazards found since `start`: rates are on the day of finding."""
+    wanted = (
+        select(h.c.area_id, h.c.state, h.c.severity, func.count())
+        .where(h.c.found_on >= start.isoformat(), _within(h.c.area_id, seen))
+        .group_by(h.c.area_id, h.c.state, h.c.severity)
+    )
+    counted: dict[str, dict] = {}
+    for area, state, severity, count in c.execute(wanted):
+        if state in NOT_COUNTED:
+            continue
+        row = counted.setdefault(area, {"found": 0, "closed": 0, "major": 0})
+        row["found"] += count
+        row["closed"] += count if state == CLOSED else 0
+        row["major"] += count if severity == "major" else 0
+    return counted
+
+
+def _standing(c, seen, today: date) -> dict:
+    """{area: {"open", "overdue", "open_major"}} as things stand, whenever they were found."""
+    late = func.sum(case((and_(h.c.state.in_(sorted(OWED)), h.c.due < today.isoformat()), 1), else_=0))
+    wanted = (
+        select(h.c.area_id, h.c.severity, func.count(), late)
+        .where(h.c.state.in_(sorted(OPEN)), _within(h.c.area_id, seen))
+        .group_by(h.c.area_id, h.c.severity)
+    )
+    counted: dict[str, dict] = {}
+    for area, severity, count, overdue in c.execute(wanted):
+        row = counted.setdefault(area, {"open": 0, "overdue": 0, "open_major": 0})
+        row["open"] += count
+        row["overdue"] += overdue or 0
+        row["open_major"] += count if severity == "major" else 0
+    return counted
+
+
+def _visits(c, seen, start: date) -> dict:
+    wanted = (
+        select(e.c.area_id, func.count(), func.count(func.distinct(v.c.enterprise_id)))
+        .join(e, e.c.id == v.c.enterprise_id)
+        .where(v.c.day >= start.isoformat(), _within(e.c.area_id, seen))
+        .group_by(e.c.area_id)
+    )
+    return {area: {"visits": visits, "visited": visited} for area, visits, visited in c.execute(wanted)}
+
+
+def _areas(c, seen) -> list[dict]:
+    a = tables.area
+    counts = dict(c.execute(select(e.c.area_id, func.count()).group_by(e.c.area_id)).tuples().all())
+    rows = c.execute(select(a.c.id, a.c.name, a.c.kind).where(_within(a.c.id, seen)).order_by(a.c.place, a.c.name))
+    return [{"id": row.id, "name": row.name, "enterprises": counts.get(row.id, 0)} for row in rows]
+
+
+NUMBERS = ("enterprises", "visits", "visited", "found", "closed", "major", "open", "overdue", "open_major")
+
+
+def _area_row(area, found, standing, visits) -> dict:
+    row = dict.fromkeys(NUMBERS, 0) | area
+    for part in (found, standing, visits):
+        row |= part.get(area["id"], {})
+    return row
+
+
+def _sum(rows) -> dict:
+    return {name: sum(row[name] for row in rows) for name in NUMBERS}
+
+
+def _months(c, seen, today: date, count: int = 13) -> list[dict]:
+    """Found and closed in each of the last `count` months."""
+    months = [months_back(today, back).isoformat()[:7] for back in range(count - 1, -1, -1)]
+    month_found, month_closed = func.substr(h.c.found_on, 1, 7), func.substr(h.c.closed_on, 1, 7)
+    found = select(month_found, func.count()).where(
+        h.c.found_on >= months[0], h.c.state.not_in(NOT_COUNTED), _within(h.c.area_id, seen)
+    )
+    closed = select(month_closed, func.count()).where(h.c.closed_on >= months[0], _within(h.c.area_id, seen))
+    by_found = dict(c.execute(found.group_by(month_found)).tuples().all())
+    by_closed = dict(c.execute(closed.group_by(month_closed)).tuples().all())
+    return [{"month": m, "found": by_found.get(m, 0), "closed": by_closed.get(m, 0)} for m in months]
+
+
+def _attention(c, seen, today: date) -> list[dict]:
+    """What waits for a person today: a name, how many, and where to look."""
+    soon = (today + timedelta(days=3)).isoformat()
+    now = today.isoformat()
+    owed = h.c.state.in_(sorted(OWED))
+    waits = [
+        ("major", and_(h.c.state == REGISTERED, h.c.severity == "major", h.c.major_confirmed.is_(False)), "state=registered&severity=major"),
+        ("overdue", and_(owed, h.c.due < now), "overdue=1"),
+        ("due_soon", and_(owed, h.c.due >= now, h.c.due <= soon), "state=owed"),
+        ("pending", h.c.state == PENDING, f"state={PENDING}"),
+        ("extension", h.c.state == EXTENSION, f"state={EXTENSION}"),
+        ("graded", h.c.state == "graded", "state=graded"),
+    ]  # fmt: skip
+    found = [
+        {"name": name, "count": _count(c, condition, seen), "address": f"/office/hazards?{query}"} for name, condition, query in waits
+    ]
+    advice = and_(h.c.state == ADVISED, h.c.track == "service")
+    found.append({"name": "advice", "count": _count(c, advice, seen), "address": "/office/advice"})
+    return found
+
+
+def _count(c, condition, seen) -> int:
+    return c.execute(select(func.count()).select_from(h).where(condition, _within(h.c.area_id, seen))).scalar_one()
+
