@@ -30,6 +30,7 @@ class Client:
         self.address, self.now = address.rstrip("/"), now
         self.offset: int | None = None
         self.epoch: str | None = None
+        self.cuts = 0  # how rough the line was lately: uploads that broke, less those that went through
         self.session = requests.Session()
         self.session.headers.update(
             {

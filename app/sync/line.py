@@ -15,7 +15,7 @@ class Line:
     def __init__(self, store, client, tokens, now, stop, progressed=lambda: None):
         self.store, self.client, self.tokens, self.now = store, client, tokens, now
         self.stop, self.progressed = stop, progressed
-        self.rough = False  # uploads were cut lately: ask for a place first, then send
+        self.echoed = 0  # photos the office has named as stored during this run
 
     def stop_if_asked(self) -> None:
         if self.stop.is_set():

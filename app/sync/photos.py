@@ -13,11 +13,17 @@ from app.sync.client import decode
 from app.sync.errors import Offline, Refused
 
 ASK_AT_ONCE = 100
-AT_ONCE = 1024 * 1024  # a photo up to this size travels in one request; what of it arrives before a cut is kept there
+AT_ONCE = (
+    1024 * 1024
+)  # a photo up to this size travels in one request; what of it arrives before a cut is kept there
 PIECE, PIECE_MOST = 256 * 1024, 4 * 1024 * 1024
 QUICK_S = 2.0  # while a piece takes less, the next is twice as long
 TRIES = 5  # of one photo that is refused, before only the person's wish tries again
-TURNS = 200  # exchanges over one photo in one run; no end in sight is a fault
+CUTS_IN_A_ROW, ROUGH_MOST = (
+    2,
+    5,
+)  # without a byte of progress; how many smooth photos make a rough line smooth again
+TURNS = 2000  # exchanges over one photo in one run; no end in sight is a fault
 SUFFIX = {
     "image/jpeg": "jpg",
     "image/png": "png",
@@ -57,6 +63,7 @@ def ask(line, hashes: list[str]) -> dict[str, set[str]]:
         name: {sha for sha in said.get(name) or () if sha in set(hashes)}
         for name in ("need", "have", "unknown")
     }
+    line.echoed += len(told["have"])
     if told["have"]:
         with line.store.write("photos", "outbox") as s:
             for sha in told["have"]:
@@ -70,23 +77,34 @@ def upload(line, photo) -> bool:
     content = _own_bytes(line, photo)
     if content is None:
         return False
-    address, offset, piece = photo.upload, None, PIECE
+    address, offset, piece, broken, furthest = photo.upload, None, PIECE, 0, 0
     for _ in range(TURNS):
-        if address is None:
-            step = _begin(line, photo, content)
-        elif offset is None:
-            step = _where(line, address)
-        else:
-            began = time.monotonic()
-            step = _continue(line, address, offset, content[offset : offset + piece])
-            quick = time.monotonic() - began < QUICK_S
-            piece = min(piece * 2, PIECE_MOST) if quick else max(piece // 2, PIECE)
+        try:
+            if address is None:
+                step = _begin(line, photo, content)
+            elif offset is None:
+                step = _where(line, address)
+            else:
+                began = time.monotonic()
+                step = _continue(line, address, offset, content[offset : offset + piece])
+                quick = time.monotonic() - began < QUICK_S
+                piece = min(piece * 2, PIECE_MOST) if quick else max(piece // 2, PIECE)
+        except Offline as fault:
+            broken += 1
+            line.client.cuts = min(line.client.cuts + 1, ROUGH_MOST)
+            if broken > CUTS_IN_A_ROW or fault.code != "sync.offline":
+                raise
+            offset, piece = None, PIECE  # perhaps only this request broke: ask how far it came
+            continue
         if isinstance(step, Refused):
             return _refused(line, photo, step)
         address, offset = step
+        if offset and offset > furthest:
+            broken, furthest = 0, offset
         with line.store.write("photos") as s:
             photos.note_progress(s, photo.sha256, address, offset or 0)
         if offset == len(content):
+            line.client.cuts = max(line.client.cuts - 1, 0)
             return True
     return _refused(line, photo, Refused("photo.no_end"))
 
@@ -101,10 +119,10 @@ def _begin(line, photo, content: bytes):
             f"{key} {b64encode(text.encode()).decode()}" for key, text in told.items()
         ),
     }
-    first = b"" if line.rough else content if len(content) <= AT_ONCE else content[:PIECE]
+    first = b"" if line.client.cuts else content if len(content) <= AT_ONCE else content[:PIECE]
     if first:
         headers["Content-Type"] = "application/offset+octet-stream"
-    answer, said = _exchange(line, "POST", "/api/uploads", first, headers)
+    answer, said = line.upload("POST", "/api/uploads", first, headers)
     if answer.status_code == 460:
         return Refused("photo.other_bytes", 460)
     if answer.status_code != 201:
@@ -115,7 +133,7 @@ def _begin(line, photo, content: bytes):
 
 
 def _where(line, address: str):
-    answer, said = _exchange(line, "HEAD", address, b"", {})
+    answer, said = line.upload("HEAD", address, b"", {})
     offset = answer.headers.get("Upload-Offset", "")
     if answer.status_code in (200, 204) and offset.isdigit():
         return address, int(offset)
@@ -129,7 +147,7 @@ def _where(line, address: str):
 
 def _continue(line, address: str, offset: int, piece: bytes):
     headers = {"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}
-    answer, said = _exchange(line, "PATCH", address, piece, headers)
+    answer, said = line.upload("PATCH", address, piece, headers)
     reached = answer.headers.get("Upload-Offset", "")
     if answer.status_code == 204 and reached.isdigit():
         return address, int(reached)
@@ -143,14 +161,6 @@ def _continue(line, address: str, offset: int, piece: bytes):
     if answer.status_code in (404, 410):
         return None, None
     return _said(answer, said)
-
-
-def _exchange(line, method: str, path: str, content: bytes, headers: dict):
-    try:
-        return line.upload(method, path, content, headers)
-    except Offline:
-        line.rough = True
-        raise
 
 
 def _said(answer, content: bytes) -> Refused:

@@ -133,7 +133,8 @@ class Runner:
         push.ask_after_held(line)
         if deaf:
             raise deaf
-        pull.pull(line)  # what the photos set free
+        if line.echoed:
+            pull.pull(line)  # what the photos set free
         views.bring(line)
 
     def _words(self, line: Line, by_hand: bool) -> SyncProblem | None:
