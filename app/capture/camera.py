@@ -53,7 +53,9 @@ class Camera:
     async def torch(self, on: bool) -> None:
         """Problems: camera.no_torch."""
         try:
-            await self._ask(self._control.current.set_flash_mode(fc.FlashMode.TORCH if on else fc.FlashMode.OFF), SHOOT_S)
+            await self._ask(
+                self._control.current.set_flash_mode(fc.FlashMode.TORCH if on else fc.FlashMode.OFF), SHOOT_S
+            )
         except Problem as fault:
             raise Problem("camera.no_torch") from fault
 
@@ -75,7 +77,9 @@ class Camera:
             return await asyncio.wait_for(question, seconds)
         except Problem:
             raise
-        except Exception as fault:  # what the client says arrives as RuntimeError, with the platform's own words
+        except (
+            Exception
+        ) as fault:  # what the client says arrives as RuntimeError, with the platform's own words
             said = str(fault).lower()
             log.warning("camera: %s", said[:300])
             if "denied" in said or "notallowed" in said or "permission" in said or "restricted" in said:

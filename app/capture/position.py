@@ -30,7 +30,10 @@ class Position:
                 return
             locator = fg.Geolocator(configuration=ACCURACY)
             allowed = await asyncio.wait_for(locator.request_permission(), PATIENCE_S)
-            if allowed not in (fg.GeolocatorPermissionStatus.ALWAYS, fg.GeolocatorPermissionStatus.WHILE_IN_USE):
+            if allowed not in (
+                fg.GeolocatorPermissionStatus.ALWAYS,
+                fg.GeolocatorPermissionStatus.WHILE_IN_USE,
+            ):
                 return
             found = await asyncio.wait_for(locator.get_current_position(), PATIENCE_S)
             self.newest = as_position(found, now().wall)
@@ -47,6 +50,9 @@ def as_position(found, at: str) -> dict | None:
         return None
     accuracy = min(max(round(found.accuracy or 0), 0), 1_000_000)
     return {
-        "lat_e6": round(found.latitude * 1e6), "lon_e6": round(found.longitude * 1e6), "acc_m": accuracy, "at": at,
+        "lat_e6": round(found.latitude * 1e6),
+        "lon_e6": round(found.longitude * 1e6),
+        "acc_m": accuracy,
+        "at": at,
         "mock": bool(found.mocked),
-    }  # fmt: skip
+    }

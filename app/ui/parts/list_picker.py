@@ -15,9 +15,13 @@ def list_picker(text, known, fitting, chosen, set_chosen, begun=()) -> ft.Contro
     def row(one) -> ft.Control:
         locked = one.always or one.code in begun
         return tick_row(
-            one.title(text.language), text("lists.about", code=one.code, count=len(one.items)), locked or one.code in chosen,
-            lambda _: toggle(one.code), locked=locked, key=f"list:{one.code}",
-        )  # fmt: skip
+            one.title(text.language),
+            text("lists.about", code=one.code, count=len(one.items)),
+            locked or one.code in chosen,
+            lambda _: toggle(one.code),
+            locked=locked,
+            key=f"list:{one.code}",
+        )
 
     near = [one for one in known if one.always or one.code in fitting]
     others = [one for one in known if one not in near]

@@ -13,8 +13,8 @@ def as_participant(person) -> Participant:
 
 
 def officers_lacking(people) -> int:
-    """How many certified officers an official inspection still needs."""
-    return max(OFFICERS_NEEDED - len(certified_officers([as_participant(one) for one in people])), 0)
+    """How many certified officers an official inspection still needs. `people` have role and certificate_no."""
+    return max(OFFICERS_NEEDED - len(certified_officers(people)), 0)
 
 
 def colleague_picker(text, colleagues, chosen, set_chosen) -> ft.Control:
@@ -23,33 +23,58 @@ def colleague_picker(text, colleagues, chosen, set_chosen) -> ft.Control:
         return small(text("people.no_colleagues"))
 
     def toggle(identity: str) -> None:
-        set_chosen(tuple(one for one in chosen if one != identity) if identity in chosen else (*chosen, identity))
+        set_chosen(
+            tuple(one for one in chosen if one != identity) if identity in chosen else (*chosen, identity)
+        )
 
     return ft.Column(
         [
             tick_row(
                 one.name,
-                " · ".join(filter(None, [text(f"role.{one.role}"), one.organisation, one.certificate_no or text("people.no_certificate")])),
-                one.id in chosen, lambda _, one=one: toggle(one.id), key=f"colleague:{one.id}",
+                " · ".join(
+                    filter(
+                        None,
+                        [
+                            text(f"role.{one.role}"),
+                            one.organisation,
+                            one.certificate_no or text("people.no_certificate"),
+                        ],
+                    )
+                ),
+                one.id in chosen,
+                lambda _, one=one: toggle(one.id),
+                key=f"colleague:{one.id}",
             )
             for one in colleagues
         ],
-        spacing=6, horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-    )  # fmt: skip
+        spacing=6,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
 
 
-def tick_row(title: str, below: str, ticked: bool, on_click, *, locked: bool = False, key=None, trailing=None) -> ft.Control:
+def tick_row(
+    title: str, below: str, ticked: bool, on_click, *, locked: bool = False, key=None, trailing=None
+) -> ft.Control:
     """A line to be ticked, as high as a glove needs; locked ones are ticked for good."""
     icon = ft.Icons.LOCK if locked else ft.Icons.CHECK_BOX if ticked else ft.Icons.CHECK_BOX_OUTLINE_BLANK
     tone = ft.Colors.ON_PRIMARY_CONTAINER if ticked else ft.Colors.ON_SURFACE
     words = [ft.Text(title, color=tone), *([small(below, color=tone)] if below else [])]
     inside = ft.Container(
         ft.Row(
-            [ft.Icon(icon, color=tone), ft.Column(words, spacing=0, expand=True), *([trailing] if trailing else [])],
+            [
+                ft.Icon(icon, color=tone),
+                ft.Column(words, spacing=0, expand=True),
+                *([trailing] if trailing else []),
+            ],
             spacing=12,
         ),
-        bgcolor=ft.Colors.PRIMARY_CONTAINER if ticked else ft.Colors.SURFACE_CONTAINER_LOW, border_radius=12,
-        padding=ft.Padding.symmetric(horizontal=14, vertical=10), ink=not locked, on_click=None if locked else on_click, key=key,
-        border=ft.Border.all(1, ft.Colors.OUTLINE_VARIANT), height=None if below else TOUCH,
-    )  # fmt: skip
+        bgcolor=ft.Colors.PRIMARY_CONTAINER if ticked else ft.Colors.SURFACE_CONTAINER_LOW,
+        border_radius=12,
+        padding=ft.Padding.symmetric(horizontal=14, vertical=10),
+        ink=not locked,
+        on_click=None if locked else on_click,
+        key=key,
+        border=ft.Border.all(1, ft.Colors.OUTLINE_VARIANT),
+        height=None if below else TOUCH,
+    )
     return ft.Semantics(content=inside, label=title, checked=ticked, button=not locked, container=True)

@@ -64,5 +64,12 @@ def SavedField(label, value, save, lines=1, error="", **more):
     ft.use_effect(lambda: None, [], cleanup=flush)
     said = text.problem(problem.code, problem.facts) if problem else error
     return text_field(
-        label, value if shown is None else shown, type_, lines=lines, error=said or None, on_focus=focus, on_blur=blur, **more
+        label,
+        value if shown is None else shown,
+        type_,
+        lines=lines,
+        error=said or None,
+        on_focus=focus,
+        on_blur=blur,
+        **more,
     )

@@ -30,7 +30,9 @@ def StartVisit():
     whole = use_live(lambda s: enterprises.by_id(s, enterprise_id), "enterprises")
     plan = use_live(lambda s: plans.by_id(s, asked["plan"][0]) if "plan" in asked else None, "plans")
     if whole is None:
-        return page_view(services.text("start.title"), empty(ft.Icons.DOMAIN_DISABLED, services.text("enterprise.gone")))
+        return page_view(
+            services.text("start.title"), empty(ft.Icons.DOMAIN_DISABLED, services.text("enterprise.gone"))
+        )
     return StartForm(whole, plan, services.look)
 
 
@@ -40,7 +42,9 @@ def StartForm(whole, plan, look):  # noqa: ARG001 - drawn again when the look ch
     text, me, page = services.text, services.person, ft.context.page
     known = use_live(checklists.current, "checklists")
     colleagues = use_live(lambda s: [one for one in people.colleagues(s) if one.id != me.id], "enterprises")
-    track, set_track = ft.use_state(lambda: plan.track if plan and plan.track in services.tracks else next(iter(services.tracks), ""))
+    track, set_track = ft.use_state(
+        lambda: plan.track if plan and plan.track in services.tracks else next(iter(services.tracks), "")
+    )
     purpose, set_purpose = ft.use_state(lambda: plan.purpose if plan else PURPOSES[track][0] if track else "")
     mode, set_mode = ft.use_state("full")
     fitting = [one.code for one in suggested(known, whole.tags, whole.sectors)]
@@ -64,9 +68,15 @@ def StartForm(whole, plan, look):  # noqa: ARG001 - drawn again when the look ch
     def start(_) -> None:
         there = [me, *(one for one in colleagues if one.id in with_me)]
         begin(
-            whole.id, track, purpose, mode, [(one.code, one.version) for one in known if one.code in chosen_now],
-            [as_participant(one) for one in there], plan.id if plan else None, companion=companion,
-        )  # fmt: skip
+            whole.id,
+            track,
+            purpose,
+            mode,
+            [(one.code, one.version) for one in known if one.code in chosen_now],
+            [as_participant(one) for one in there],
+            plan.id if plan else None,
+            companion=companion,
+        )
 
     def change_track(now: str) -> None:
         set_track(now)
@@ -75,11 +85,18 @@ def StartForm(whole, plan, look):  # noqa: ARG001 - drawn again when the look ch
 
     def field(name, **more):
         return text_field(
-            text(f"people.companion_{name}"), companion[name], lambda said: set_companion(lambda now: now | {name: said}), **more
+            text(f"people.companion_{name}"),
+            companion[name],
+            lambda said: set_companion(lambda now: now | {name: said}),
+            **more,
         )
 
     partners = [one for one in colleagues if one.role == OFFICER] if track == INSPECTION else colleagues
-    lacking = officers_lacking([me, *(one for one in colleagues if one.id in with_me)]) if track == INSPECTION else 0
+    lacking = (
+        officers_lacking([me, *(one for one in colleagues if one.id in with_me)])
+        if track == INSPECTION
+        else 0
+    )
     parts = [
         ft.Text(whole.name, theme_style=ft.TextThemeStyle.TITLE_LARGE),
         section(
@@ -89,19 +106,38 @@ def StartForm(whole, plan, look):  # noqa: ARG001 - drawn again when the look ch
                 small(text(f"start.about_{track}")),
             ],
         ),
-        section(text("start.purpose"), [choice([(one, text(f"purpose.{one}")) for one in PURPOSES[track]], purpose, set_purpose)]),
+        section(
+            text("start.purpose"),
+            [choice([(one, text(f"purpose.{one}")) for one in PURPOSES[track]], purpose, set_purpose)],
+        ),
         section(
             text("start.people"),
             [
-                small(text("start.me", name=me.name, certificate=me.certificate_no or text("people.no_certificate"))),
+                small(
+                    text(
+                        "start.me",
+                        name=me.name,
+                        certificate=me.certificate_no or text("people.no_certificate"),
+                    )
+                ),
                 colleague_picker(text, partners, with_me, set_with_me),
-                *([note_box(text("start.officers_lacking", count=lacking), ft.Icons.GROUP_ADD, warn=True)] if lacking else []),
+                *(
+                    [note_box(text("start.officers_lacking", count=lacking), ft.Icons.GROUP_ADD, warn=True)]
+                    if lacking
+                    else []
+                ),
             ],
         ),
-        section(text("people.companion"), [field("name"), field("post"), field("phone", keyboard_type=ft.KeyboardType.PHONE)]),
+        section(
+            text("people.companion"),
+            [field("name"), field("post"), field("phone", keyboard_type=ft.KeyboardType.PHONE)],
+        ),
         section(
             text("start.mode"),
-            [choice([(one, text(f"mode.{one}")) for one in MODES], mode, set_mode), small(text(f"start.about_{mode}"))],
+            [
+                choice([(one, text(f"mode.{one}")) for one in MODES], mode, set_mode),
+                small(text(f"start.about_{mode}")),
+            ],
         ),
         list_picker(text, known, fitting, chosen_now, set_chosen),
         problem_line(text, problem),
@@ -109,6 +145,14 @@ def StartForm(whole, plan, look):  # noqa: ARG001 - drawn again when the look ch
     if not track:
         parts = [empty(ft.Icons.BLOCK, text("start.not_for_you"))]
     return page_view(
-        text("start.title"), column(parts, spacing=20),
-        bottom=big_button(text("start.begin"), start, ft.Icons.PLAY_ARROW, busy=busy, disabled=not (track and chosen_now), key="begin"),
-    )  # fmt: skip
+        text("start.title"),
+        column(parts, spacing=20),
+        bottom=big_button(
+            text("start.begin"),
+            start,
+            ft.Icons.PLAY_ARROW,
+            busy=busy,
+            disabled=not (track and chosen_now),
+            key="begin",
+        ),
+    )

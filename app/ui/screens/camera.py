@@ -1,0 +1,236 @@
+"""Photos one after another without leaving: shutter, gallery, light, lens. Each is shrunk and kept behind the next one."""
+
+import flet as ft
+
+from app.storage import photos
+from app.ui.live import use_action, use_live, use_services
+from app.ui.parts.buttons import big_button, icon_button, side_button
+from app.ui.parts.leave import leave
+from app.ui.parts.owner import owner_of
+from app.ui.parts.photo_strip import thumb
+from app.ui.parts.says import empty, note_box, problem_line
+from app.ui.parts.shutter import shutter
+from inspection.problems import Problem
+
+QUEUE = 3  # photos that may wait to be kept; more would fill the memory
+
+
+@ft.component
+def CameraPage():
+    params = ft.use_route_params()
+    kind, identity, role = (params.get(name, "") for name in ("owner_kind", "owner_id", "role"))
+    services = use_services()
+    text, page = services.text, ft.context.page
+    owner = use_live(lambda s: owner_of(s, kind, identity, role), "findings")
+    shown = use_live(lambda s: [one for one in photos.of(s, kind, owner.id) if one.role == role], "photos")
+    possible = services.capture.camera_possible(page)
+    camera = ft.use_ref(services.capture.camera).current
+    picker = ft.use_ref(ft.FilePicker).current
+    state, set_state = ft.use_state("starting")  # starting | ready | shooting | off
+    fault, set_fault = ft.use_state(None)
+    refused, set_refused = ft.use_state(())  # (file name, problem) of the last picking
+    torch, set_torch = ft.use_state(False)
+    waiting, set_waiting = ft.use_state(0)
+
+    def keep(files, source: str) -> list:
+        """What could not be kept, one by one: a broken file stops only itself."""
+        failed = []
+        for name, content in files:
+            try:
+                shot = services.capture.photo(services.config, content, name)
+                services.actions.keep_photo(
+                    shot,
+                    kind,
+                    owner.id,
+                    role,
+                    owner.visit_id,
+                    source=source,
+                    device=device_of(page, services.config),
+                    position=services.capture.position.newest if source == "taken" else None,
+                )
+            except Problem as problem:
+                failed.append((name, problem))
+        return failed
+
+    def kept(failed) -> None:
+        set_waiting(lambda now: max(now - 1, 0))
+        if failed:
+            set_refused(tuple(failed))
+
+    start_keeping, keeping, problem = use_action(keep, then=kept, in_order=True)
+
+    async def open_camera():
+        if not possible:
+            set_state("off")
+            return
+        services.capture.position.warm_up(page, services.now)
+        set_state("starting")
+        set_fault(None)
+        try:
+            await camera.start()
+            set_state("ready")
+        except Problem as refusal:
+            set_fault(refusal)
+            set_state("off")
+
+    async def shoot(_):
+        if state != "ready" or waiting >= QUEUE:
+            return
+        set_state("shooting")
+        try:
+            content = await camera.take()
+            set_refused(())
+            set_waiting(lambda now: now + 1)
+            start_keeping([("", content)], "taken")
+            set_state("ready")
+        except Problem as refusal:  # a camera that another app took away is asked for again
+            set_fault(refusal)
+            set_state("off")
+
+    async def pick(_):
+        files = await picker.pick_files(
+            file_type=ft.FilePickerFileType.IMAGE, allow_multiple=True, with_data=True
+        )
+        if files:
+            set_refused(())
+            set_waiting(lambda now: now + 1)
+            start_keeping([(one.name, one.bytes or b"") for one in files], "imported")
+
+    async def flip(_):
+        try:
+            await camera.flip()
+            set_torch(False)
+        except Problem as refusal:
+            set_fault(refusal)
+
+    async def light(_):
+        try:
+            await camera.torch(not torch)
+            set_torch(not torch)
+        except Problem as refusal:
+            set_fault(refusal)
+
+    ft.use_effect(open_camera, [])
+    ready = state in ("ready", "shooting")
+    said = [
+        *(
+            [note_box(text.problem(fault.code, fault.facts), ft.Icons.NO_PHOTOGRAPHY, warn=True)]
+            if fault
+            else []
+        ),
+        *(
+            note_box(
+                f"{name} {text.problem(one.code, one.facts)}".strip(),
+                ft.Icons.BROKEN_IMAGE_OUTLINED,
+                bad=True,
+            )
+            for name, one in refused
+        ),
+        problem_line(text, problem),
+    ]
+    if state == "off":
+        middle = empty(
+            ft.Icons.NO_PHOTOGRAPHY,
+            text("camera.off"),
+            ft.Column(
+                [
+                    big_button(text("camera.gallery"), pick, ft.Icons.PHOTO_LIBRARY, key="gallery-big"),
+                    *([side_button(text("camera.again"), open_camera, ft.Icons.REFRESH)] if possible else []),
+                ],
+                spacing=12,
+                horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+            ),
+        )
+    else:
+        middle = ft.Stack(
+            [
+                ft.Container(
+                    camera.view(), expand=True, bgcolor=ft.Colors.BLACK, alignment=ft.Alignment.CENTER
+                ),
+                *(
+                    []
+                    if ready
+                    else [
+                        ft.Container(
+                            ft.ProgressRing(color=ft.Colors.WHITE), alignment=ft.Alignment.CENTER, expand=True
+                        )
+                    ]
+                ),
+            ],
+            expand=True,
+            fit=ft.StackFit.EXPAND,
+        )
+    last = thumb(text, shown[-1], len(shown), 64) if shown else ft.Container(width=64, height=64)
+    below = ft.Row(
+        [
+            icon_button(ft.Icons.PHOTO_LIBRARY, text("camera.gallery"), pick, key="gallery"),
+            shutter(text, shoot, ready=state == "ready" and waiting < QUEUE),
+            last,
+        ],
+        alignment=ft.MainAxisAlignment.SPACE_AROUND,
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+    count = text("camera.count", count=len(shown)) + (text("camera.keeping") if keeping else "")
+    return ft.View(
+        route=ft.use_view_path(),
+        fullscreen_dialog=True,
+        padding=0,
+        appbar=ft.AppBar(
+            title=ft.Text(
+                text(f"camera.title_{role}") if role in ("before", "after") else text("camera.title")
+            ),
+            actions=[
+                *(
+                    [
+                        icon_button(
+                            ft.Icons.FLASHLIGHT_OFF if torch else ft.Icons.FLASHLIGHT_ON,
+                            text("camera.torch"),
+                            light,
+                        )
+                    ]
+                    if ready
+                    else []
+                ),
+                *(
+                    [icon_button(ft.Icons.FLIP_CAMERA_ANDROID, text("camera.flip"), flip)]
+                    if ready and camera.can_flip
+                    else []
+                ),
+            ],
+        ),
+        controls=[
+            ft.SafeArea(
+                expand=True,
+                content=ft.Column(
+                    [
+                        ft.Container(middle, expand=True),
+                        ft.Container(
+                            ft.Column(
+                                [
+                                    *said,
+                                    below,
+                                    ft.Semantics(
+                                        ft.Text(count, text_align=ft.TextAlign.CENTER), live_region=True
+                                    ),
+                                    big_button(
+                                        text("camera.done"), lambda _: leave(page), ft.Icons.CHECK, key="done"
+                                    ),
+                                ],
+                                spacing=10,
+                                horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+                            ),
+                            padding=ft.Padding.only(left=16, right=16, top=12, bottom=12),
+                        ),
+                    ],
+                    spacing=0,
+                    expand=True,
+                ),
+            )
+        ],
+    )
+
+
+def device_of(page: ft.Page, config) -> str:
+    """What took it, as far as the phone tells."""
+    kind = getattr(page.platform, "value", "") or ""
+    return f"{kind}{' web' if page.web else ''} · {config.version}".strip()

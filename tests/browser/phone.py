@@ -1,0 +1,181 @@
+"""The phone's screen in Chromium, for tests that tap, fill, look and photograph. After every step no error card may be there.
+
+Flutter draws on a canvas; what can be read and pressed is its semantics tree, the same that a screen reader uses.
+"""
+
+import re
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
+SIZE = {"width": 412, "height": 915}
+PATIENCE_MS = 20_000
+
+# With a mobile user agent the placeholder covers the page and wants a touch at its centre; else a click does it.
+ENABLE_SEMANTICS = """() => { const e = document.querySelector('flt-semantics-placeholder'); if (!e) return;
+  const b = e.getBoundingClientRect(), x = b.left + b.width / 2, y = b.top + b.height / 2;
+  if (b.width < 10) { e.click(); return; }
+  e.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true, clientX: x, clientY: y}));
+  e.dispatchEvent(new TouchEvent('touchend', {bubbles: true, cancelable: true, changedTouches: [
+    new Touch({identifier: 1, target: e, clientX: x, clientY: y})]})); }"""
+
+
+def launch(playwright, chromium_path) -> Browser:
+    return playwright.chromium.launch(executable_path=str(chromium_path), args=CHROMIUM)
+
+
+class Phone:
+    """One browser tab with the app in it."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        url: str,
+        *,
+        dark: bool = False,
+        size=None,
+        permissions=("camera", "geolocation"),
+    ):
+        self.context = browser.new_context(
+            viewport=size or SIZE,
+            device_scale_factor=1,
+            locale="zh-CN",
+            color_scheme="dark" if dark else "light",
+            permissions=list(permissions),
+            geolocation={"latitude": 30.2741, "longitude": 120.1551},
+        )
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.asked_elsewhere: list[str] = []
+        self.page.on("request", lambda request: self._note_request(request.url, url))
+        self.open(url)
+
+    def open(self, url: str) -> None:
+        self.page.goto(url, wait_until="commit")
+        self.page.locator("flt-semantics-placeholder").wait_for(state="attached", timeout=60_000)
+        self.page.evaluate(ENABLE_SEMANTICS)
+        self.page.locator("flt-semantics-host flt-semantics").first.wait_for(state="attached")
+
+    def close(self) -> None:
+        self.context.close()
+
+    # ── looking ────────────────────────────────────────────────────────────────────────────────
+    def text(self, words: str):
+        """Leaves carry text, rows and cards only a label."""
+        return (
+            self.page.locator(f'flt-semantics[aria-label*="{words}"]').or_(self.page.get_by_text(words)).first
+        )
+
+    def see(self, words: str, seconds: float | None = None) -> None:
+        self.text(words).wait_for(state="attached", timeout=seconds * 1000 if seconds else PATIENCE_MS)
+        self.no_crash()
+
+    def sees(self, words: str) -> bool:
+        return self.text(words).count() > 0
+
+    def gone(self, words: str) -> None:
+        expect(self.text(words)).to_have_count(0, timeout=PATIENCE_MS)
+        self.no_crash()
+
+    def no_crash(self) -> None:
+        for card in ("Error running app", "出了点意外", "Something unexpected"):
+            assert self.page.get_by_text(card).count() == 0, f"an error card is shown: {card}"
+
+    def words(self) -> list[str]:
+        """Everything a screen reader would say, for messages of failed tests."""
+        return self.page.evaluate(
+            "() => [...document.querySelectorAll('flt-semantics')].map(e => e.getAttribute('aria-label') || "
+            "(e.children.length ? '' : e.textContent)).filter(Boolean)"
+        )
+
+    # ── doing ──────────────────────────────────────────────────────────────────────────────────
+    def button(self, name: str | re.Pattern, nth: int = 0):
+        named = self.page.get_by_role("button", name=name, exact=isinstance(name, str))
+        if named.count() <= nth and isinstance(name, str):
+            return self.page.locator(f'flt-semantics[aria-label="{name}"]').nth(nth)
+        return named.nth(nth)
+
+    def tap(self, name: str, nth: int = 0) -> None:
+        """Presses the thing with this name, scrolling to it if need be."""
+        try:
+            self._find(name, nth).dispatch_event("click")
+        except Exception as fault:
+            raise AssertionError(f"no {name!r} to press among {self.words()}") from fault
+        self.no_crash()
+
+    def fill(self, label: str, value: str) -> None:
+        field = self.page.get_by_label(label, exact=True)
+        field = field if field.count() else self.page.locator(f'[aria-label*="{label}"]')
+        self._scroll_until(lambda: field.count() > 0, label)
+        field.first.click()
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(value)
+        self.no_crash()
+
+    def back(self) -> None:
+        """The arrow or the cross on top."""
+        self.page.get_by_role("button", name=re.compile(r"^(Back|返回|Close|关闭)")).first.dispatch_event(
+            "click"
+        )
+        self.no_crash()
+
+    def pick(self, name: str, *paths: Path) -> None:
+        """Chooses files where the app asks for some."""
+        with self.page.expect_file_chooser() as chooser:
+            self.tap(name)
+        chooser.value.set_files([str(path) for path in paths])
+
+    def draw(self, x: float, y: float, width: float = 160, height: float = 60) -> None:
+        """A zigzag with the finger down, from a point of the screen."""
+        mouse = self.page.mouse
+        mouse.move(x, y)
+        mouse.down()
+        for step in range(1, 25):
+            mouse.move(x + width * step / 24, y + (height if step % 4 in (1, 2) else 0), steps=2)
+        mouse.up()
+
+    def scroll(self, pixels: float) -> None:
+        self.page.mouse.move(SIZE["width"] / 2, SIZE["height"] / 2)
+        self.page.mouse.wheel(0, pixels)
+
+    def shot(self, path: Path | str) -> None:
+        """When nothing moves any more."""
+        before = self.page.screenshot()
+        for _ in range(8):
+            after = self.page.screenshot()
+            if after == before:
+                break
+            before = after
+        Path(path).write_bytes(before)
+
+    # ── inside ─────────────────────────────────────────────────────────────────────────────────
+    def _find(self, name: str, nth: int):
+        self._scroll_until(lambda: self.button(name, nth).count() > 0, name)
+        return self.button(name, nth)
+
+    def _scroll_until(self, there, name: str) -> None:
+        """What lies far below is not in the tree before it is scrolled to."""
+        end = time.monotonic() + PATIENCE_MS / 1000
+        quiet_until, step = time.monotonic() + 1.5, 500
+        while not there():
+            now = time.monotonic()
+            assert now < end, f"{name!r} is not there among {self.words()}"
+            if now > quiet_until:
+                self.scroll(step)
+                step = step if (now - quiet_until) % 8 < 4 else -500
+            self.page.wait_for_timeout(100)
+
+    def _note_request(self, asked: str, own: str) -> None:
+        if asked.startswith("http") and not asked.startswith(own):
+            self.asked_elsewhere.append(asked)
