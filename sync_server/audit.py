@@ -8,7 +8,8 @@ from sqlalchemy.engine import Connection
 
 from inspection.canonical import CHAIN_START, digest
 from inspection.days import to_text
-from sync_server.tables import audit, counter
+from sync_server import counters
+from sync_server.tables import audit
 
 
 def write(
@@ -22,7 +23,7 @@ def write(
     at: datetime,
 ) -> int:
     """Adds one row and answers its number. Call it late in a transaction: other audit rows wait for its end."""
-    n = _next(c)
+    n = counters.take(c, "audit")
     before = c.scalar(select(audit.c.hash).where(audit.c.n == n - 1)) if n > 1 else CHAIN_START
     row = {
         "n": n,
@@ -36,17 +37,6 @@ def write(
         "prev_hash": before or CHAIN_START,
     }
     c.execute(insert(audit).values(**row, hash=digest(row)))
-    return n
-
-
-def _next(c: Connection) -> int:
-    one_more = (
-        counter.update().where(counter.c.name == "audit").values(v=counter.c.v + 1).returning(counter.c.v)
-    )
-    n = c.scalar(one_more)
-    if n is None:
-        c.execute(insert(counter).values(name="audit", v=1))
-        n = 1
     return n
 
 

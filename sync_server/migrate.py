@@ -36,7 +36,7 @@ def migrate(store: Store, at: datetime, copies: Path | None = None) -> bool:
         with store.read() as c:
             if meta.epoch(c):
                 return False
-    if before is not None and before not in _known():
+    if before is not None and before not in known():
         raise Problem("database.too_new", revision=before)
     if copies is not None and before is not None and store.sqlite:
         keep_copy(store, copies / f"before-{newest()}-{at:%Y%m%dT%H%M%S}.db")
@@ -61,5 +61,5 @@ def is_empty(store: Store) -> bool:
         return not inspect(c).get_table_names()
 
 
-def _known() -> set[str]:
+def known() -> set[str]:
     return {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}

@@ -1,0 +1,65 @@
+"""Who calls: the device behind the access token, its person, and what the phone says it still holds."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam
+from sqlalchemy.engine import Row
+from starlette.requests import Request
+
+from inspection.days import china_day, to_instant, to_text
+from inspection.problems import Problem
+from sync_server import people, tokens
+from sync_server.context import Context
+from sync_server.tables import device
+
+NOTED_EVERY = timedelta(seconds=30)
+HOLDS = {"records": int, "photos": int, "bytes": int, "refused": int, "oldest_at": str}
+NOTE = device.update().where(device.c.id == bindparam("device"))
+
+
+@dataclass(frozen=True)
+class Caller:
+    person: people.Person
+    device_id: str
+    device: Row
+
+
+def caller(context: Context, request: Request, at: datetime, may_read: bool = False) -> Caller:
+    """Reads the database: call it in a thread. `may_read`: the call gives what the office knows, not only takes.
+
+    Problems: token.expired, device.blocked, device.upload_only.
+    """
+    kind, _, told = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not told:
+        raise Problem("token.expired")
+    with context.store.read() as c:
+        row = tokens.of_access(c, told.strip(), at)
+        person = people.by_id(c, row.person_id, china_day(at))
+    if may_read and row.state == "upload_only":
+        raise Problem("device.upload_only")
+    if row.used_at is None:
+        with context.store.write() as c:
+            tokens.use(c, row.device_id, row.generation, at)
+    return Caller(person, row.device_id, row)
+
+
+def note(context: Context, who: Caller, holds: dict | None, at: datetime) -> None:
+    """Remembers that the phone was here and what it still holds; now and then, and at once when it is all sent."""
+    told = who.device.outbox
+    if isinstance(holds, dict):
+        told = {name: holds[name] for name, kind in HOLDS.items() if type(holds.get(name)) is kind}
+        told = json.dumps(
+            {name: value[:40] if isinstance(value, str) else value for name, value in told.items()}
+        )
+    lately = who.device.seen_at and at - to_instant(who.device.seen_at) < NOTED_EVERY
+    if lately and (told == who.device.outbox or _holding(told)):
+        return
+    with context.store.write() as c:
+        c.execute(NOTE.values(seen_at=to_text(at), outbox=told), {"device": who.device_id})
+
+
+def _holding(outbox: str) -> bool:
+    held = json.loads(outbox or "{}")
+    return bool(held.get("records") or held.get("photos"))

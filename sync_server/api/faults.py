@@ -1,0 +1,55 @@
+"""What goes wrong, as an answer: a Problem with its status, anything else with a mark that is also in the log."""
+
+import errno
+import logging
+import secrets
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from inspection.problems import Problem
+from sync_server.api.answers import problem_answer
+
+log = logging.getLogger("anjian.server")
+
+
+async def refused(request: Request, problem: Problem) -> Response:
+    return problem_answer(request, problem)
+
+
+async def not_routed(request: Request, fault: HTTPException) -> Response:
+    code = "server.no_such_method" if fault.status_code == 405 else "server.no_such_page"
+    return problem_answer(request, Problem(code), fault.headers)
+
+
+async def gone(_request: Request, _fault: ClientDisconnect) -> Response:
+    return Response(status_code=400)  # nobody reads it
+
+
+async def disk(request: Request, fault: OSError) -> Response:
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        log.error("no space left: %s", fault)
+        return problem_answer(request, Problem("server.disk_full"))
+    return unexpected(request, fault)
+
+
+async def last(request: Request, fault: Exception) -> Response:
+    return unexpected(request, fault)
+
+
+def unexpected(request: Request, fault: BaseException) -> Response:
+    """The person is told a mark to name; what happened stands beside it in the server's log."""
+    mark = secrets.token_hex(4)
+    request.scope["anjian.logged"] = True
+    log.error("mark %s: %s %s", mark, request.method, request.url.path, exc_info=fault)
+    return problem_answer(request, Problem("server.fault", mark=mark))
+
+
+HANDLERS = {
+    Problem: refused,
+    HTTPException: not_routed,
+    ClientDisconnect: gone,
+    OSError: disk,
+    Exception: last,
+}
