@@ -116,7 +116,7 @@ def restore(context: Context, told: Namespace, terminal: Terminal) -> int:
 def check(context: Context, _told: Namespace, terminal: Terminal) -> int:
     faults = verify.verify(context.store, context.photos)
     for fault in faults:
-        terminal.lines([verify.sentence(fault, terminal.text)])
+        terminal.say(f"fault.{fault['code']}", **fault["facts"])
     terminal.say("cli.verify_faults" if faults else "cli.verify_whole", count=len(faults))
     return 1 if faults else 0
 

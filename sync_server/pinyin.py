@@ -2,14 +2,17 @@
 
 import unicodedata
 
-from pypinyin import Style, lazy_pinyin
-
 
 def initials(name: str) -> str:
     """First letters of every Chinese character, lower case; Latin letters and digits as they are.
 
     Words are read as words: 重庆 is cq, 重型 is zx.
     """
+    from pypinyin import (
+        Style,
+        lazy_pinyin,
+    )  # here: its dictionary takes 58 MB, and few servers add names every day
+
     folded = unicodedata.normalize("NFKC", name).casefold()
     read = lazy_pinyin(folded, style=Style.NORMAL, errors=_letters_and_digits)
     return "".join(part[:1] for part in read)

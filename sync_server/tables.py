@@ -4,7 +4,18 @@ JSON columns are texts written by `json.dumps(…, ensure_ascii=False)`; ids are
 made the thing. `change.pos` is written by `changes.number` and by nothing else.
 """
 
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, false
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -49,7 +60,12 @@ area = _table(
     _text("kind"),  # street | village | grid
     _number("place"),  # order in lists
 )
-organisation = _table("organisation", _text("id", primary_key=True), _text("name"), _text("kind"))  # office | contractor
+organisation = _table(
+    "organisation",
+    _text("id", primary_key=True),
+    _text("name"),
+    _text("kind"),  # office | contractor
+)
 person = _table(
     "person",
     _text("id", primary_key=True),
@@ -104,7 +120,7 @@ token = _table(
     _text("made_at"),
     _text("expires_at"),
     _text("nonce", nullable=True),  # of the refresh that made it
-    _text("family_at"),  # when somebody last signed in with a password: no rotation reaches beyond a year after
+    _text("family_at"),  # the last sign-in with a password: rotation reaches no further than a year after it
     _text("used_at", nullable=True),  # first use; from then on the generation before is over
     Index("ix_token_device", "device_id"),
 )
@@ -119,7 +135,9 @@ desk_session = _table(
     _text("agent"),
     Index("ix_desk_session_person", "person_id"),
 )
-throttle = _table("throttle", _text("k", primary_key=True), _number("failures"), _text("until"), _text("last_at"))
+throttle = _table(
+    "throttle", _text("k", primary_key=True), _number("failures"), _text("until"), _text("last_at")
+)
 
 # ── what is inspected ──────────────────────────────────────────────────────────────────────────
 enterprise = _table(
