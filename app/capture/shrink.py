@@ -27,12 +27,14 @@ class Shot:
     mime: str
     w: int
     h: int
-    thumb: bytes | None
+    thumb: "bytes | None"
     taken_at: str | None
     original_name: str = ""
 
 
-def shrink(content: bytes, long_edge: int = 1600, quality: int = 80, thumb_edge: int = 240, name: str = "") -> Shot:
+def shrink(
+    content: bytes, long_edge: int = 1600, quality: int = 80, thumb_edge: int = 240, name: str = ""
+) -> Shot:
     """Problems: photo.not_a_photo, photo.broken, photo.too_large."""
     if is_heic(content):
         return heic(content, long_edge, quality, thumb_edge, name)
@@ -122,9 +124,14 @@ def turned(pillow, image, turn: int):
     """Upright, from the EXIF orientation 1 to 8 (CIPA DC-008, tag 0x0112)."""
     way = pillow.Transpose
     turns = {
-        2: way.FLIP_LEFT_RIGHT, 3: way.ROTATE_180, 4: way.FLIP_TOP_BOTTOM, 5: way.TRANSPOSE,
-        6: way.ROTATE_270, 7: way.TRANSVERSE, 8: way.ROTATE_90,
-    }  # fmt: skip
+        2: way.FLIP_LEFT_RIGHT,
+        3: way.ROTATE_180,
+        4: way.FLIP_TOP_BOTTOM,
+        5: way.TRANSPOSE,
+        6: way.ROTATE_270,
+        7: way.TRANSVERSE,
+        8: way.ROTATE_90,
+    }
     return image.transpose(turns[turn]) if turn in turns else image
 
 
@@ -141,7 +148,9 @@ def told_by_exif(image) -> tuple[int, str | None]:
         exif = image.getexif()
         inner = exif.get_ifd(EXIF_IFD)
         turn = exif.get(ORIENTATION, 1)
-        return (turn if isinstance(turn, int) else 1), instant(inner.get(TAKEN) or exif.get(CHANGED), inner.get(TAKEN_OFFSET))
+        return (turn if isinstance(turn, int) else 1), instant(
+            inner.get(TAKEN) or exif.get(CHANGED), inner.get(TAKEN_OFFSET)
+        )
     except Exception:
         return 1, None
 

@@ -58,7 +58,9 @@ class Accounts:
     def __init__(self, folder: Path | str):
         self.root = Path(folder)
         self.root.mkdir(parents=True, exist_ok=True)
-        self.engine = create_engine(f"sqlite:///{self.root / 'accounts.db'}", connect_args={"timeout": 15, "check_same_thread": False})
+        self.engine = create_engine(
+            f"sqlite:///{self.root / 'accounts.db'}", connect_args={"timeout": 15, "check_same_thread": False}
+        )
         event.listen(self.engine, "connect", prepare)
         event.listen(self.engine, "begin", begin)
         metadata.create_all(self.engine)
@@ -105,7 +107,11 @@ class Accounts:
     def know_person(self, person_id: str, person: dict) -> None:
         """The office told us something new about the person (name, certificate …)."""
         with self.engine.begin() as s:
-            s.execute(account.update().where(account.c.id == person_id).values(person=json.dumps(person, ensure_ascii=False)))
+            s.execute(
+                account.update()
+                .where(account.c.id == person_id)
+                .values(person=json.dumps(person, ensure_ascii=False))
+            )
 
     def folder(self, person_id: str) -> Path:
         """Where this person's database, photos and records lie."""
@@ -125,7 +131,9 @@ def verifies(kept: str, password: str) -> bool:
     kind, n, r, p, salt, made = kept.split("$")
     if kind != "scrypt":
         return False
-    again = hashlib.scrypt(password.encode(), salt=bytes.fromhex(salt), n=int(n), r=int(r), p=int(p), dklen=32)
+    again = hashlib.scrypt(
+        password.encode(), salt=bytes.fromhex(salt), n=int(n), r=int(r), p=int(p), dklen=32
+    )
     return hmac.compare_digest(again.hex(), made)
 
 

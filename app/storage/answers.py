@@ -26,15 +26,28 @@ def by_item(s, visit_id: str, checklist: str, item: str) -> AnswerRow | None:
 
 
 def of_visit(s, visit_id: str) -> list[AnswerRow]:
-    rows = s.execute(select(answer).where(answer.c.visit_id == visit_id).order_by(answer.c.checklist, answer.c.item))
+    rows = s.execute(
+        select(answer).where(answer.c.visit_id == visit_id).order_by(answer.c.checklist, answer.c.item)
+    )
     return [AnswerRow(*row) for row in rows]
 
 
 def put(s, visit_id: str, checklist: str, item: str, at: str, **values) -> None:
     """Set `result`, `value`, `note` or `sweep`; what is not named stays. Any change ends the sweep that gave it."""
     values = {"sweep": None, "at": at} | values
-    row = {"visit_id": visit_id, "checklist": checklist, "item": item, "result": "", "value": "", "note": ""} | values
-    s.execute(insert(answer).values(row).on_conflict_do_update(index_elements=["visit_id", "checklist", "item"], set_=values))
+    row = {
+        "visit_id": visit_id,
+        "checklist": checklist,
+        "item": item,
+        "result": "",
+        "value": "",
+        "note": "",
+    } | values
+    s.execute(
+        insert(answer)
+        .values(row)
+        .on_conflict_do_update(index_elements=["visit_id", "checklist", "item"], set_=values)
+    )
 
 
 def remove(s, visit_id: str, checklist: str, item: str) -> None:

@@ -16,7 +16,11 @@ _read: dict[str, Checklist] = {}
 
 def current(s) -> list[Checklist]:
     """Those offered for new visits, by code."""
-    rows = s.execute(select(checklist.c.body).where(checklist.c.current == 1).order_by(checklist.c.code, checklist.c.version)).scalars()
+    rows = s.execute(
+        select(checklist.c.body)
+        .where(checklist.c.current == 1)
+        .order_by(checklist.c.code, checklist.c.version)
+    ).scalars()
     return [_from(body) for body in rows]
 
 

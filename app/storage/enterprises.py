@@ -44,9 +44,18 @@ class Enterprise(EnterpriseRow):
 
 
 LISTED = (
-    enterprise.c.id, enterprise.c.name, enterprise.c.code, enterprise.c.area_id, func.coalesce(area.c.name, "").label("area_name"),
-    enterprise.c.kind, enterprise.c.grade, enterprise.c.status, enterprise.c.open_hazards, enterprise.c.major_hazards, enterprise.c.last_visit,
-)  # fmt: skip
+    enterprise.c.id,
+    enterprise.c.name,
+    enterprise.c.code,
+    enterprise.c.area_id,
+    func.coalesce(area.c.name, "").label("area_name"),
+    enterprise.c.kind,
+    enterprise.c.grade,
+    enterprise.c.status,
+    enterprise.c.open_hazards,
+    enterprise.c.major_hazards,
+    enterprise.c.last_visit,
+)
 
 
 def fold(text: str) -> str:
@@ -58,7 +67,9 @@ def search_text(name: str, initials: str, code: str) -> str:
     return fold(f"{name} {initials} {code}")
 
 
-def search(s, text: str = "", area_id=None, grade=None, kind=None, limit: int = 50, offset: int = 0) -> list[EnterpriseRow]:
+def search(
+    s, text: str = "", area_id=None, grade=None, kind=None, limit: int = 50, offset: int = 0
+) -> list[EnterpriseRow]:
     """Those that hold every word of `text` in name, initials or code; what begins with it comes first.
 
     `area_id` is one area or a list of them.
@@ -78,26 +89,57 @@ def search(s, text: str = "", area_id=None, grade=None, kind=None, limit: int = 
 
 
 def count(s, text: str = "", area_id=None, grade=None, kind=None) -> int:
-    return s.scalar(select(func.count()).select_from(enterprise).where(_wanted(fold(text).split(), area_id, grade, kind)))
+    return s.scalar(
+        select(func.count()).select_from(enterprise).where(_wanted(fold(text).split(), area_id, grade, kind))
+    )
 
 
 def by_id(s, enterprise_id: str) -> Enterprise | None:
-    row = s.execute(_listed().add_columns(enterprise.c.initials, enterprise.c.body).where(enterprise.c.id == enterprise_id)).first()
+    row = s.execute(
+        _listed()
+        .add_columns(enterprise.c.initials, enterprise.c.body)
+        .where(enterprise.c.id == enterprise_id)
+    ).first()
     if row is None:
         return None
     body = json.loads(row.body)
-    texts = {name: body.get(name) or "" for name in ("code_kind", "address", "scope", "legal_person", "contact", "contact_phone")}
+    texts = {
+        name: body.get(name) or ""
+        for name in ("code_kind", "address", "scope", "legal_person", "contact", "contact_phone")
+    }
     return Enterprise(
-        *row[: len(LISTED)], initials=row.initials, sectors=tuple(body.get("sectors") or ()), tags=tuple(body.get("tags") or ()),
-        profile=body.get("profile") or {}, body=body, **texts,
-    )  # fmt: skip
+        *row[: len(LISTED)],
+        initials=row.initials,
+        sectors=tuple(body.get("sectors") or ()),
+        tags=tuple(body.get("tags") or ()),
+        profile=body.get("profile") or {},
+        body=body,
+        **texts,
+    )
 
 
 def add_own(s, fields: dict) -> None:
     """Premises registered on this phone, findable at once; the office's row replaces it when it comes."""
     body = {"open_hazards": 0, "major_hazards": 0, "grade": "", "initials": "", "status": "reported"} | fields
-    row = {name: body[name] for name in ("id", "name", "code", "initials", "area_id", "kind", "grade", "status", "open_hazards", "major_hazards")}
-    row |= {"search": search_text(body["name"], body["initials"], body["code"]), "body": json.dumps(body, ensure_ascii=False)}
+    row = {
+        name: body[name]
+        for name in (
+            "id",
+            "name",
+            "code",
+            "initials",
+            "area_id",
+            "kind",
+            "grade",
+            "status",
+            "open_hazards",
+            "major_hazards",
+        )
+    }
+    row |= {
+        "search": search_text(body["name"], body["initials"], body["code"]),
+        "body": json.dumps(body, ensure_ascii=False),
+    }
     s.execute(enterprise.insert().values(row))
 
 
@@ -117,7 +159,11 @@ def _listed():
 def _wanted(words, area_id, grade, kind):
     conditions = [enterprise.c.search.like(f"%{escaped(word)}%", escape="\\") for word in words]
     if area_id:
-        conditions.append(enterprise.c.area_id == area_id if isinstance(area_id, str) else enterprise.c.area_id.in_(list(area_id)))
+        conditions.append(
+            enterprise.c.area_id == area_id
+            if isinstance(area_id, str)
+            else enterprise.c.area_id.in_(list(area_id))
+        )
     if grade:
         conditions.append(enterprise.c.grade == grade)
     if kind:

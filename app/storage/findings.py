@@ -45,7 +45,11 @@ def of_visit(s, visit_id: str) -> list[FindingRow]:
 
 def of_item(s, visit_id: str, checklist: str | None, item: str | None) -> list[FindingRow]:
     """(None, None) asks for those that hang on no item."""
-    here = finding.c.checklist.is_(None) if checklist is None else (finding.c.checklist == checklist) & (finding.c.item == item)
+    here = (
+        finding.c.checklist.is_(None)
+        if checklist is None
+        else (finding.c.checklist == checklist) & (finding.c.item == item)
+    )
     return _rows(s, finding.c.visit_id == visit_id, here)
 
 

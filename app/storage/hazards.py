@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import and_, case, func, or_, select
 
 from app.storage.tables import enterprise, hazard
-from inspection.hazard import ENDED, OWED, PENDING, days_overdue
 from inspection.checklist import MAJOR
+from inspection.hazard import ENDED, OWED, PENDING, days_overdue
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,13 @@ def of_enterprise(s, enterprise_id: str, open_only: bool = False) -> list[Hazard
     wanted = _rows().where(hazard.c.enterprise_id == enterprise_id)
     if open_only:
         wanted = wanted.where(hazard.c.state.not_in(ENDED))
-    order = (hazard.c.state.in_(ENDED), hazard.c.severity != MAJOR, hazard.c.due.is_(None), hazard.c.due, hazard.c.id)
+    order = (
+        hazard.c.state.in_(ENDED),
+        hazard.c.severity != MAJOR,
+        hazard.c.due.is_(None),
+        hazard.c.due,
+        hazard.c.id,
+    )
     return [_hazard(row) for row in s.execute(wanted.order_by(*order))]
 
 
@@ -88,7 +94,9 @@ def tasks(s, today: date, kind: str | None = None, limit: int = 200, offset: int
     place = _kind(today)
     wanted = _rows().add_columns(place.label("kind")).where(_on_list(today, kind))
     order = (place.desc(), func.coalesce(hazard.c.due, "9999"), hazard.c.severity != MAJOR, hazard.c.id)
-    found = [(_hazard(row), row.kind) for row in s.execute(wanted.order_by(*order).limit(limit).offset(offset))]
+    found = [
+        (_hazard(row), row.kind) for row in s.execute(wanted.order_by(*order).limit(limit).offset(offset))
+    ]
     return [Task(one, one.overdue_days(today), named) for one, named in found]
 
 
@@ -125,11 +133,19 @@ FLAGS = ("major_confirmed", "listed", "accepted")
 def _hazard(row) -> Hazard:
     body = json.loads(row.body)
     return Hazard(
-        row.id, row.enterprise_id, row.enterprise_name or "", row.state, row.severity, row.due, row.track, row.n, row.expected,
+        row.id,
+        row.enterprise_id,
+        row.enterprise_name or "",
+        row.state,
+        row.severity,
+        row.due,
+        row.track,
+        row.n,
+        row.expected,
         photos=tuple(HazardPhoto(p["sha256"], p.get("role", "before")) for p in body.get("photos") or ()),
         history=tuple(body.get("history") or ()),
         body=body,
         **{name: body.get(name) or "" for name in TEXTS},
         **{name: body.get(name) for name in PLAIN},
         **{name: bool(body.get(name)) for name in FLAGS},
-    )  # fmt: skip
+    )

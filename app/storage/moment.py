@@ -20,6 +20,8 @@ class Moment:
         return asdict(self)
 
 
-def moment_of(instant: datetime | None = None, mono: int = 0, boot: str = "", offset: int | None = None) -> Moment:
+def moment_of(
+    instant: datetime | None = None, mono: int = 0, boot: str = "", offset: int | None = None
+) -> Moment:
     """For the place that owns the clock: `instant` must be aware."""
     return Moment(to_text(instant or datetime.fromtimestamp(0, UTC)), mono, boot, offset)

@@ -13,7 +13,8 @@ KINDS = ("recheck", "rectification")
 
 @dataclass(frozen=True)
 class MoveDraft:
-    """`id` owns its photos. `fields`: verdict, note, new_due, participants, track, visit_id, no_photo_reason | done, responsible."""
+    """`id` owns its photos. `fields`: verdict, note, new_due, participants, track, visit_id, no_photo_reason, or
+    done, responsible."""
 
     hazard_id: str
     kind: str
@@ -23,7 +24,9 @@ class MoveDraft:
 
 
 def draft_of(s, hazard_id: str, kind: str) -> MoveDraft | None:
-    row = s.execute(select(move_draft).where(move_draft.c.hazard_id == hazard_id, move_draft.c.kind == kind)).first()
+    row = s.execute(
+        select(move_draft).where(move_draft.c.hazard_id == hazard_id, move_draft.c.kind == kind)
+    ).first()
     return MoveDraft(row.hazard_id, row.kind, row.id, row.changed_at, json.loads(row.body)) if row else None
 
 
@@ -35,9 +38,17 @@ def drafts(s) -> list[MoveDraft]:
 
 def put(s, draft: MoveDraft) -> None:
     body = json.dumps(draft.fields, ensure_ascii=False)
-    row = {"hazard_id": draft.hazard_id, "kind": draft.kind, "id": draft.id, "body": body, "changed_at": draft.changed_at}
+    row = {
+        "hazard_id": draft.hazard_id,
+        "kind": draft.kind,
+        "id": draft.id,
+        "body": body,
+        "changed_at": draft.changed_at,
+    }
     kept = {"body": body, "changed_at": draft.changed_at}
-    s.execute(insert(move_draft).values(row).on_conflict_do_update(index_elements=["hazard_id", "kind"], set_=kept))
+    s.execute(
+        insert(move_draft).values(row).on_conflict_do_update(index_elements=["hazard_id", "kind"], set_=kept)
+    )
 
 
 def remove(s, hazard_id: str, kind: str) -> None:

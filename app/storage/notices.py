@@ -24,7 +24,14 @@ def all(s, limit: int = 100) -> list[Notice]:  # noqa: A001 - read as notices.al
     bodies = s.scalars(select(given.c.body).where(given.c.kind == "notice", given.c.body != ""))
     rows = sorted((json.loads(body) for body in bodies), key=lambda body: body.get("at", ""), reverse=True)
     return [
-        Notice(b["id"], b.get("code", ""), b.get("facts") or {}, b.get("at", ""), b.get("about") or {}, b.get("at", "") <= seen_until)
+        Notice(
+            b["id"],
+            b.get("code", ""),
+            b.get("facts") or {},
+            b.get("at", ""),
+            b.get("about") or {},
+            b.get("at", "") <= seen_until,
+        )
         for b in rows[:limit]
     ]
 

@@ -2,17 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import case, exists, func, or_, select
 
-from app.storage import hazards, meta
-from app.storage.moment import Moment
-from app.storage.photo_files import NO_SPACE, write_durably
+from app.storage import hazards
 from app.storage.tables import outbox, outbox_photo, photo
-from inspection.canonical import CHAIN_START
-from inspection.problems import Problem
-from inspection.record import read_envelope
 
 REFUSED = "refused"
 VOIDED = "voided"  # refused, and given up with a reason by its maker
@@ -20,7 +14,7 @@ VOIDED = "voided"  # refused, and given up with a reason by its maker
 
 @dataclass(frozen=True)
 class OutboxItem:
-    """`state`: waiting | photos (the office has the words, not yet all photos) | held | applied | merged | refused | voided."""
+    """`state`: waiting | photos (the office has the words, not every photo) | held | applied | merged | refused | voided."""
 
     id: str
     kind: str
@@ -51,72 +45,6 @@ class Waiting:
         return json.loads(self.raw)
 
 
-# ── freezing ───────────────────────────────────────────────────────────────────────────────────
-
-
-def freeze(
-    s, folder: Path, *, id: str, kind: str, entity: tuple[str, str], body: dict, photos: list[dict], at: Moment,  # noqa: A002
-    title: str, enterprise_id=None, visit_id=None, deps=(), seen_n=None, base_rev=None, majors=(),
-) -> str:  # fmt: skip
-    """Freeze a record: its file first, then its rows. With the caller's transaction it stands or falls.
-
-    A file left behind by a transaction that fell is harmless and is cleared at the next opening.
-    Problems: record.invalid, record.too_large, storage.full.
-    """
-    envelope = {
-        "id": id,
-        "seq": int(meta.get(s, "seq", "0")) + 1,
-        "prev": meta.get(s, "prev", CHAIN_START),
-        "kind": kind,
-        "v": 1,
-        "entity": {"type": entity[0], "id": entity[1]},
-        "deps": list(deps),
-        "at": at.as_json(),
-        "body": body,
-        "photos": photos,
-    }
-    envelope |= {name: value for name, value in (("seen_n", seen_n), ("base_rev", base_rev)) if value is not None}
-    record = read_envelope(envelope)
-    write_record_file(folder, record, meta.get(s, "device_id", ""), title)
-    keep(s, record, title, enterprise_id, visit_id, majors)
-    return id
-
-
-def keep(s, record, title: str, enterprise_id=None, visit_id=None, majors=()) -> None:
-    """The rows of a frozen record, and the new head of the chain."""
-    row = {
-        "id": record.id, "seq": record.seq, "hash": record.hash, "kind": record.kind, "raw": record.raw.decode(), "title": title,
-        "enterprise_id": enterprise_id, "visit_id": visit_id, "made_at": record.at["wall"], "facts": "{}", "tries": 0,
-    }  # fmt: skip
-    s.execute(outbox.insert().values(row))
-    named = [{"record_id": record.id, "sha256": p.sha256, "major": int(p.sha256 in majors)} for p in record.photos]
-    if named:
-        s.execute(outbox_photo.insert(), named)
-    meta.put(s, "seq", str(record.seq))
-    meta.put(s, "prev", record.hash)
-
-
-def record_file(folder: Path, seq: int, record_id: str) -> Path:
-    return Path(folder) / "records" / f"{seq:08d}-{record_id.replace(':', '_')}.json"
-
-
-def write_record_file(folder: Path, record, device_id: str, title: str) -> None:
-    kept = {"device_id": device_id, "title": title, "record": json.loads(record.raw)}
-    try:
-        write_durably(record_file(folder, record.seq, record.id), json.dumps(kept, ensure_ascii=False).encode())
-    except OSError as fault:
-        if fault.errno in NO_SPACE:
-            raise Problem("storage.full") from fault
-        raise
-
-
-def unsettled(s, entity_id: str, *kinds: str) -> list[str]:
-    """Ids of records about this entity that the office has not answered or still holds: later ones depend on them."""
-    about = func.json_extract(outbox.c.raw, "$.entity.id") == entity_id
-    open_ones = or_(outbox.c.outcome.is_(None), outbox.c.outcome == "held")
-    return list(s.scalars(select(outbox.c.id).where(open_ones, outbox.c.kind.in_(kinds), about).order_by(outbox.c.seq)))
-
-
 # ── sending ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -129,7 +57,13 @@ def waiting(s, limit: int = 100, after: int = 0) -> list[Waiting]:
 
 def settle(s, record_id: str, outcome: str, code: str | None, facts: dict | None, at: str) -> None:
     """The office's verdict. A later verdict (held → applied) replaces an earlier one."""
-    values = {"outcome": outcome, "code": code, "facts": json.dumps(facts or {}, ensure_ascii=False), "settled_at": at, "problem": None}
+    values = {
+        "outcome": outcome,
+        "code": code,
+        "facts": json.dumps(facts or {}, ensure_ascii=False),
+        "settled_at": at,
+        "problem": None,
+    }
     s.execute(outbox.update().where(outbox.c.id == record_id).values(values))
     row = s.execute(select(outbox.c.kind, outbox.c.raw).where(outbox.c.id == record_id)).first()
     if outcome == REFUSED and row and row.kind in ("recheck", "rectification"):
@@ -138,13 +72,19 @@ def settle(s, record_id: str, outcome: str, code: str | None, facts: dict | None
 
 def trouble(s, record_id: str, code: str, facts: dict | None = None) -> None:
     """Why it could not be sent so far."""
-    values = {"problem": code, "facts": json.dumps(facts or {}, ensure_ascii=False), "tries": outbox.c.tries + 1}
+    values = {
+        "problem": code,
+        "facts": json.dumps(facts or {}, ensure_ascii=False),
+        "tries": outbox.c.tries + 1,
+    }
     s.execute(outbox.update().where(outbox.c.id == record_id).values(values))
 
 
 def held(s, limit: int = 200) -> list[str]:
     """Ids of records at the office that wait for something: their outcome is worth asking for."""
-    return list(s.scalars(select(outbox.c.id).where(outbox.c.outcome == "held").order_by(outbox.c.seq).limit(limit)))
+    return list(
+        s.scalars(select(outbox.c.id).where(outbox.c.outcome == "held").order_by(outbox.c.seq).limit(limit))
+    )
 
 
 def settled_since(s, at: str) -> list[str]:
@@ -154,16 +94,24 @@ def settled_since(s, at: str) -> list[str]:
 
 def offer_again(s, record_ids) -> None:
     """The office no longer knows these: they wait once more."""
-    s.execute(outbox.update().where(outbox.c.id.in_(list(record_ids))).values(outcome=None, code=None, facts="{}", settled_at=None))
+    s.execute(
+        outbox.update()
+        .where(outbox.c.id.in_(list(record_ids)))
+        .values(outcome=None, code=None, facts="{}", settled_at=None)
+    )
 
 
 def holds(s) -> dict:
     """What this phone still holds, told with every request."""
-    records, oldest = s.execute(select(func.count(), func.min(outbox.c.made_at)).where(outbox.c.outcome.is_(None))).one()
+    records, oldest = s.execute(
+        select(func.count(), func.min(outbox.c.made_at)).where(outbox.c.outcome.is_(None))
+    ).one()
     refused = s.scalar(select(func.count()).select_from(outbox).where(outbox.c.outcome == REFUSED))
     named = exists().where(outbox_photo.c.sha256 == photo.c.sha256)
     photos, size = s.execute(
-        select(func.count(), func.coalesce(func.sum(photo.c.size - photo.c.sent_bytes), 0)).where(photo.c.echoed_at.is_(None), named)
+        select(func.count(), func.coalesce(func.sum(photo.c.size - photo.c.sent_bytes), 0)).where(
+            photo.c.echoed_at.is_(None), named
+        )
     ).one()
     return {"records": records, "photos": photos, "bytes": size, "oldest_at": oldest, "refused": refused}
 
@@ -174,10 +122,17 @@ def forget_settled(s, before: str) -> list[tuple[int, str]]:
     The newest record stays: the chain goes on behind it. What was refused stays until someone sees to it.
     """
     here = exists().where(
-        outbox_photo.c.record_id == outbox.c.id, outbox_photo.c.sha256 == photo.c.sha256, photo.c.echoed_at.is_(None)
+        outbox_photo.c.record_id == outbox.c.id,
+        outbox_photo.c.sha256 == photo.c.sha256,
+        photo.c.echoed_at.is_(None),
     )
     newest = select(func.max(outbox.c.seq)).scalar_subquery()
-    done = (outbox.c.outcome.in_(("applied", "merged", VOIDED)), outbox.c.settled_at < before, ~here, outbox.c.seq < newest)
+    done = (
+        outbox.c.outcome.in_(("applied", "merged", VOIDED)),
+        outbox.c.settled_at < before,
+        ~here,
+        outbox.c.seq < newest,
+    )
     gone = s.execute(select(outbox.c.seq, outbox.c.id, outbox.c.kind, outbox.c.visit_id).where(*done)).all()
     ids = [row.id for row in gone]
     s.execute(outbox_photo.delete().where(outbox_photo.c.record_id.in_(ids)))
@@ -205,14 +160,22 @@ def seq_of(s, record_id: str) -> int:
 def attention(s) -> list[OutboxItem]:
     """What will not settle by itself: refused, or a photo of it that cannot be sent."""
     stuck = exists().where(
-        outbox_photo.c.record_id == outbox.c.id, outbox_photo.c.sha256 == photo.c.sha256, photo.c.problem.is_not(None), photo.c.echoed_at.is_(None)
+        outbox_photo.c.record_id == outbox.c.id,
+        outbox_photo.c.sha256 == photo.c.sha256,
+        photo.c.problem.is_not(None),
+        photo.c.echoed_at.is_(None),
     )
     odd = or_(outbox.c.outcome == REFUSED, outbox.c.problem.is_not(None) & outbox.c.outcome.is_(None), stuck)
     return _items(s, _rows().where(odd).order_by(outbox.c.seq.desc()))
 
 
 def _rows():
-    photos = select(func.count()).select_from(outbox_photo).where(outbox_photo.c.record_id == outbox.c.id).scalar_subquery()
+    photos = (
+        select(func.count())
+        .select_from(outbox_photo)
+        .where(outbox_photo.c.record_id == outbox.c.id)
+        .scalar_subquery()
+    )
     sent = (
         select(func.count())
         .select_from(outbox_photo.join(photo, photo.c.sha256 == outbox_photo.c.sha256))
@@ -225,11 +188,23 @@ def _rows():
 def _items(s, wanted) -> list[OutboxItem]:
     return [
         OutboxItem(
-            row.id, row.kind, row.title, row.made_at, _state(row), row.code, json.loads(row.facts), row.photos, row.sent, row.problem,
-            row.enterprise_id, row.visit_id, row.settled_at, row.tries,
+            row.id,
+            row.kind,
+            row.title,
+            row.made_at,
+            _state(row),
+            row.code,
+            json.loads(row.facts),
+            row.photos,
+            row.sent,
+            row.problem,
+            row.enterprise_id,
+            row.visit_id,
+            row.settled_at,
+            row.tries,
         )
         for row in s.execute(wanted)
-    ]  # fmt: skip
+    ]
 
 
 def _state(row) -> str:

@@ -10,6 +10,14 @@ from inspection.problems import Problem
 
 KEPT_FREE = 8 * 1024 * 1024  # so that words can still be saved when photos no longer can
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_FOLDER_SYNC = {
+    errno.EINVAL,
+    errno.EBADF,
+    errno.EACCES,
+    errno.EPERM,
+    errno.ENOTSUP,
+    errno.EISDIR,
+}  # not every system can
 NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -75,8 +83,9 @@ def fsync_folder(folder: Path) -> None:
         return
     try:
         os.fsync(handle)
-    except OSError:
-        pass
+    except OSError as fault:
+        if fault.errno not in NO_FOLDER_SYNC:
+            raise
     finally:
         os.close(handle)
 

@@ -64,7 +64,9 @@ def of_visit(s, visit_id: str) -> list[PhotoRow]:
 def of_record(s, record_id: str) -> list[PhotoRow]:
     """The photos a frozen record names."""
     named = select(outbox_photo.c.sha256).where(outbox_photo.c.record_id == record_id)
-    rows = s.execute(select(photo).where(photo.c.sha256.in_(named)).order_by(photo.c.taken_at, photo.c.sha256))
+    rows = s.execute(
+        select(photo).where(photo.c.sha256.in_(named)).order_by(photo.c.taken_at, photo.c.sha256)
+    )
     return [_photo(row, "") for row in rows]
 
 
@@ -78,7 +80,10 @@ def uses_of_visit(s, visit_id: str, owner_kind: str) -> list[tuple[str, dict, st
 def uses(s, sha256: str) -> list[PhotoUse]:
     """Every place where the photo hangs."""
     wanted = select(photo_use.c.owner_kind, photo_use.c.owner_id, photo_use.c.role, photo_use.c.visit_id)
-    return [PhotoUse(*row) for row in s.execute(wanted.where(photo_use.c.sha256 == sha256).order_by(photo_use.c.added_at))]
+    return [
+        PhotoUse(*row)
+        for row in s.execute(wanted.where(photo_use.c.sha256 == sha256).order_by(photo_use.c.added_at))
+    ]
 
 
 def count(s, owner_kind: str, owner_id: str) -> int:
@@ -102,11 +107,18 @@ def manifest(s, shas) -> list[dict]:
     rows = s.execute(select(photo).where(photo.c.sha256.in_(list(shas))).order_by(photo.c.sha256)).all()
     return [
         {
-            "sha256": row.sha256, "size": row.size, "mime": row.mime, "w": row.w, "h": row.h, "source": row.source,
-            "taken_at": row.taken_at, "position": row.position and json.loads(row.position), "device": row.device,
+            "sha256": row.sha256,
+            "size": row.size,
+            "mime": row.mime,
+            "w": row.w,
+            "h": row.h,
+            "source": row.source,
+            "taken_at": row.taken_at,
+            "position": row.position and json.loads(row.position),
+            "device": row.device,
         }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def add(s, values: dict) -> None:
@@ -115,14 +127,26 @@ def add(s, values: dict) -> None:
 
 
 def hang(s, sha256: str, owner_kind: str, owner_id: str, role: str, visit_id: str | None, at: str) -> None:
-    values = {"sha256": sha256, "owner_kind": owner_kind, "owner_id": owner_id, "role": role, "visit_id": visit_id, "added_at": at}
+    values = {
+        "sha256": sha256,
+        "owner_kind": owner_kind,
+        "owner_id": owner_id,
+        "role": role,
+        "visit_id": visit_id,
+        "added_at": at,
+    }
     s.execute(insert(photo_use).values(values).on_conflict_do_nothing())
 
 
 def take_down(s, owner_kind: str, owner_id: str, sha256: str | None = None, role: str | None = None) -> None:
-    """Unhang it there. A photo that then hangs nowhere, and stands in no record, loses its row; its file goes with the next sweep."""
+    """Unhang it there. A photo that then hangs nowhere, and stands in no record, loses its row; its file goes
+    with a later sweep."""
     told = ((photo_use.c.sha256, sha256), (photo_use.c.role, role))
-    uses = [photo_use.c.owner_kind == owner_kind, photo_use.c.owner_id == owner_id, *(c == v for c, v in told if v is not None)]
+    uses = [
+        photo_use.c.owner_kind == owner_kind,
+        photo_use.c.owner_id == owner_id,
+        *(c == v for c, v in told if v is not None),
+    ]
     shas = list(s.scalars(select(photo_use.c.sha256).where(*uses)))
     s.execute(photo_use.delete().where(*uses))
     _drop_loose(s, shas)
@@ -137,7 +161,10 @@ def take_down_visit(s, visit_id: str) -> None:
 
 def drop_settled(s) -> None:
     """Photos of moves that are neither draft nor in a record any more; visits take theirs along."""
-    drafted, recorded = exists().where(move_draft.c.id == photo_use.c.owner_id), exists().where(outbox_photo.c.sha256 == photo_use.c.sha256)
+    drafted, recorded = (
+        exists().where(move_draft.c.id == photo_use.c.owner_id),
+        exists().where(outbox_photo.c.sha256 == photo_use.c.sha256),
+    )
     of_moves = photo_use.c.owner_kind.in_(("recheck", "rectification"))
     shas = list(s.scalars(select(photo_use.c.sha256).where(of_moves, ~drafted, ~recorded)))
     s.execute(photo_use.delete().where(of_moves, ~drafted, ~recorded))
@@ -149,7 +176,9 @@ def known(s) -> set[str]:
 
 
 def _drop_loose(s, shas) -> None:
-    used = exists().where(photo_use.c.sha256 == photo.c.sha256) | exists().where(outbox_photo.c.sha256 == photo.c.sha256)
+    used = exists().where(photo_use.c.sha256 == photo.c.sha256) | exists().where(
+        outbox_photo.c.sha256 == photo.c.sha256
+    )
     s.execute(photo.delete().where(photo.c.sha256.in_(shas), ~used))
 
 
@@ -157,7 +186,7 @@ def _drop_loose(s, shas) -> None:
 
 
 def to_send(s, limit: int = 200) -> list[PhotoToSend]:
-    """Photos of records the office has, which it has not echoed yet: majors first, then the oldest, small before large."""
+    """Photos of records the office has, not yet echoed by it: majors first, then the oldest, small before large."""
     major, oldest = func.max(outbox_photo.c.major), func.min(outbox.c.seq)
     wanted = (
         select(photo, major.label("major"))
@@ -170,7 +199,16 @@ def to_send(s, limit: int = 200) -> list[PhotoToSend]:
         .limit(limit)
     )
     return [
-        PhotoToSend(row.sha256, row.size, row.mime, row.upload, row.sent_bytes, bool(row.major), row.tries, row.problem)
+        PhotoToSend(
+            row.sha256,
+            row.size,
+            row.mime,
+            row.upload,
+            row.sent_bytes,
+            bool(row.major),
+            row.tries,
+            row.problem,
+        )
         for row in s.execute(wanted)
     ]
 
@@ -196,16 +234,33 @@ def echoed_since(s, at: str) -> list[str]:
 
 def offer_again(s, shas) -> None:
     """The office was restored and no longer has these."""
-    s.execute(photo.update().where(photo.c.sha256.in_(list(shas))).values(echoed_at=None, upload=None, sent_bytes=0))
+    s.execute(
+        photo.update().where(photo.c.sha256.in_(list(shas))).values(echoed_at=None, upload=None, sent_bytes=0)
+    )
 
 
 def _rows(s, *conditions) -> list[PhotoRow]:
-    wanted = select(photo, photo_use.c.role).join(photo_use, photo_use.c.sha256 == photo.c.sha256).where(*conditions)
+    wanted = (
+        select(photo, photo_use.c.role)
+        .join(photo_use, photo_use.c.sha256 == photo.c.sha256)
+        .where(*conditions)
+    )
     return [_photo(row, row.role) for row in s.execute(wanted.order_by(photo_use.c.added_at, photo.c.sha256))]
 
 
 def _photo(row, role: str) -> PhotoRow:
     return PhotoRow(
-        row.sha256, role, row.mime, row.w, row.h, row.thumb, row.taken_at, row.source, row.problem, row.state,
-        row.position and json.loads(row.position), row.device, row.echoed_at,
-    )  # fmt: skip
+        row.sha256,
+        role,
+        row.mime,
+        row.w,
+        row.h,
+        row.thumb,
+        row.taken_at,
+        row.source,
+        row.problem,
+        row.state,
+        row.position and json.loads(row.position),
+        row.device,
+        row.echoed_at,
+    )

@@ -38,11 +38,20 @@ def by_id(s, plan_id: str) -> Plan | None:
 
 
 def _rows():
-    return select(plan, enterprise.c.name).select_from(plan.outerjoin(enterprise, enterprise.c.id == plan.c.enterprise_id))
+    return select(plan, enterprise.c.name).select_from(
+        plan.outerjoin(enterprise, enterprise.c.id == plan.c.enterprise_id)
+    )
 
 
 def _plan(row) -> Plan:
     body = json.loads(row.body)
     return Plan(
-        row.id, row.enterprise_id, row.name or "", row.day, row.track, body.get("purpose") or "routine", body.get("note") or "", row.state
+        row.id,
+        row.enterprise_id,
+        row.name or "",
+        row.day,
+        row.track,
+        body.get("purpose") or "routine",
+        body.get("note") or "",
+        row.state,
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
-from app.storage import given, meta, outbox, photo_files, photos
+from app.storage import frozen, given, meta, photo_files, photos
 from app.storage.migrations import migrate
 from app.storage.store import DAMAGED, FILE, Store
 from app.storage.tables import metadata, outbox_photo, photo, photo_use
@@ -23,7 +23,7 @@ from inspection.problems import Problem
 from inspection.record import read_envelope
 
 log = logging.getLogger(__name__)
-FAILURES_MOST = 5000  # unreadable rows of one table, before the rest of it is given up
+FARTHEST = 1 << 32  # rows to step over before a table is given up
 MAGIC = ((b"\xff\xd8", "image/jpeg"), (b"\x89PNG", "image/png"), (b"RIFF", "image/webp"))
 
 
@@ -35,7 +35,7 @@ def open_whole(folder: Path) -> Store:
     except _Damaged as damage:
         aside = _set_aside(folder)
         log.warning("%s is damaged (%s), rebuilding from %s", folder, damage, aside)
-        store = _opened(folder)
+        store = _opened(folder, anew=True)
         store.mended = _refill(store, aside)
     _clear_orphans(store)
     return store
@@ -45,12 +45,15 @@ class _Damaged(Exception):
     pass
 
 
-def _opened(folder: Path) -> Store:
+def _opened(folder: Path, anew: bool = False) -> Store:
     store = Store(folder)
     try:
         with store.engine.connect() as session:
             verdict = session.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+            empty = session.exec_driver_sql("PRAGMA user_version").scalar() == 0
             session.rollback()
+        if empty and not anew and any((folder / "records").glob("*.json")):
+            raise _Damaged("emptied")  # a new file where there was an old one
         if verdict != "ok":
             raise _Damaged(verdict)
         migrate(store.engine)
@@ -101,27 +104,48 @@ def _refill(store: Store, aside: Path) -> dict:
 
 
 def _readable(old: sqlite3.Connection, table, told: dict):
-    """Rows of a damaged table as dicts, walking round what cannot be read."""
+    """Rows of a damaged table as dicts, walking round what cannot be read: over it in growing strides, then
+    back towards it from behind."""
     known = {column.name for column in table.columns}
-    last, failures = 0, 0
-    while failures < FAILURES_MOST:
+    needed = {column.name for column in table.columns if not column.nullable}
+    last, stride, gap = 0, 1, None
+    while stride < FARTHEST:
         try:
-            rows = old.execute(f"SELECT rowid, * FROM {table.name} WHERE rowid > ? ORDER BY rowid", (last,))  # noqa: S608
-            names = [column[0] for column in rows.description][1:]
-            for rowid, *values in rows:
+            for rowid, row in _rows(old, table.name, "rowid > ? ORDER BY rowid", last):
                 last = rowid
-                row = {name: value for name, value in zip(names, values, strict=True) if name in known}
-                if all(row.get(c.name) is not None or c.nullable for c in table.columns):
-                    yield row
+                yield from _fit(row, known, needed)
+                if gap is not None:
+                    yield from _backwards(old, table.name, gap, last, known, needed)
+                stride, gap = 1, None
             return
-        except sqlite3.DatabaseError as fault:
-            failures += 1
-            told["unreadable"] += 1
-            if isinstance(fault, sqlite3.OperationalError) and "no such table" in str(fault):
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as fault:
+            if "no such table" in str(fault):
                 return
-            last += 1
-        except UnicodeDecodeError:
-            failures, last = failures + 1, last + 1
+            told["unreadable"] += 1
+            gap = last if gap is None else gap
+            last, stride = last + stride, stride * 2
+
+
+def _backwards(old, name: str, gap: int, last: int, known, needed):
+    try:
+        for rowid, row in _rows(old, name, "rowid < ? ORDER BY rowid DESC", last):
+            if rowid <= gap:
+                return
+            yield from _fit(row, known, needed)
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        return
+
+
+def _rows(old, name: str, which: str, bound: int):
+    rows = old.execute(f"SELECT rowid, * FROM {name} WHERE {which}", (bound,))  # noqa: S608 - our own tables
+    names = [column[0] for column in rows.description][1:]
+    for rowid, *values in rows:
+        yield rowid, dict(zip(names, values, strict=True))
+
+
+def _fit(row: dict, known, needed):
+    if all(row.get(name) is not None for name in needed):
+        yield {name: value for name, value in row.items() if name in known}
 
 
 def _import_records(s, folder: Path) -> int:
@@ -138,8 +162,19 @@ def _import_records(s, folder: Path) -> int:
             continue
         if record.id in known or record.seq in seqs:
             continue
-        majors = {p["sha256"] for p in kept["record"].get("photos", ()) if '"major"' in json.dumps(kept["record"]["body"])}
-        outbox.keep(s, record, kept.get("title", ""), record.body.get("enterprise_id"), record.body.get("visit_id"), majors)
+        majors = {
+            p["sha256"]
+            for p in kept["record"].get("photos", ())
+            if '"major"' in json.dumps(kept["record"]["body"])
+        }
+        frozen.keep(
+            s,
+            record,
+            kept.get("title", ""),
+            record.body.get("enterprise_id"),
+            record.body.get("visit_id"),
+            majors,
+        )
         for manifest in kept["record"].get("photos", ()):
             _add_photo(s, manifest)
         if kept.get("device_id") and meta.get(s, "device_id") is None:
@@ -151,7 +186,9 @@ def _import_records(s, folder: Path) -> int:
 
 def _mend_chain(s) -> None:
     """The chain goes on behind the newest record that is known, or known to have been."""
-    newest = s.execute(select(outbox_table.c.seq, outbox_table.c.hash).order_by(outbox_table.c.seq.desc())).first()
+    newest = s.execute(
+        select(outbox_table.c.seq, outbox_table.c.hash).order_by(outbox_table.c.seq.desc())
+    ).first()
     if newest and newest.seq >= int(meta.get(s, "seq", "0")):
         meta.put(s, "seq", str(newest.seq))
         meta.put(s, "prev", newest.hash)
@@ -174,9 +211,15 @@ def _mend_photos(s, folder: Path) -> None:
 
 def _add_photo(s, told: dict) -> None:
     names = ("sha256", "size", "mime", "source", "taken_at")
-    row = {name: told.get(name) for name in names} | {"w": told.get("w") or 0, "h": told.get("h") or 0, "device": told.get("device") or ""}
+    row = {name: told.get(name) for name in names} | {
+        "w": told.get("w") or 0,
+        "h": told.get("h") or 0,
+        "device": told.get("device") or "",
+    }
     position = told.get("position")
-    photos.add(s, row | {"position": position and json.dumps(position), "state": "here", "sent_bytes": 0, "tries": 0})
+    photos.add(
+        s, row | {"position": position and json.dumps(position), "state": "here", "sent_bytes": 0, "tries": 0}
+    )
 
 
 def _clear_orphans(store: Store) -> None:
@@ -186,7 +229,7 @@ def _clear_orphans(store: Store) -> None:
         return
     with store.read() as s:
         rows = s.execute(select(outbox_table.c.seq, outbox_table.c.id)).all()
-    named = {outbox.record_file(store.folder, row.seq, row.id).name for row in rows}
+    named = {frozen.record_file(store.folder, row.seq, row.id).name for row in rows}
     for file in files:
         if file.name not in named:
             file.replace(file.with_suffix(".orphan"))

@@ -32,7 +32,10 @@ class Store:
         self.folder = Path(folder)
         self.mended: dict | None = None
         self.engine = create_engine(
-            f"sqlite:///{self.folder / FILE}", connect_args={"timeout": 15, "check_same_thread": False}, pool_size=8, max_overflow=32
+            f"sqlite:///{self.folder / FILE}",
+            connect_args={"timeout": 15, "check_same_thread": False},
+            pool_size=8,
+            max_overflow=32,
         )
         event.listen(self.engine, "connect", prepare)
         event.listen(self.engine, "begin", begin)
@@ -103,7 +106,14 @@ def _faults():
 
 def prepare(connection, _record) -> None:
     connection.isolation_level = None  # transactions are begun by us, see begin
-    for pragma in (f"journal_mode={JOURNAL}", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "temp_store=MEMORY", "cache_size=-8000"):
+    for pragma in (
+        f"journal_mode={JOURNAL}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=15000",
+        "temp_store=MEMORY",
+        "cache_size=-8000",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

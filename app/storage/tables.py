@@ -21,7 +21,9 @@ def _number(name, **options):
     return Column(name, Integer, nullable=options.pop("nullable", False), **options)
 
 
-meta = _table("meta", _text("k", primary_key=True), _text("v"))  # device_id, person, epoch, clock_offset, seq, prev …
+meta = _table(
+    "meta", _text("k", primary_key=True), _text("v")
+)  # device_id, person, epoch, clock_offset, seq, prev …
 setting = _table("setting", _text("k", primary_key=True), _text("v"))
 
 # ── what the office gave ───────────────────────────────────────────────────────────────────────
@@ -36,8 +38,13 @@ given = _table(
 )
 cursor = _table("cursor", _text("bucket", primary_key=True), _number("pos"))
 set_aside = _table(  # changes this phone could not read: shown, never in the way
-    "set_aside", _text("bucket", primary_key=True), _text("kind", primary_key=True), _text("id", primary_key=True),
-    _number("rev"), _text("why"), _text("body"),
+    "set_aside",
+    _text("bucket", primary_key=True),
+    _text("kind", primary_key=True),
+    _text("id", primary_key=True),
+    _number("rev"),
+    _text("why"),
+    _text("body"),
 )
 enterprise = _table(
     "enterprise",
@@ -54,16 +61,35 @@ enterprise = _table(
     _number("major_hazards"),
     _text("last_visit", nullable=True),
     _text("body"),  # JSON, all of it
-    Index("ix_enterprise_name", "name", "search", "area_id", "grade", "kind", "id"),  # searched without the bodies
+    Index(
+        "ix_enterprise_name", "name", "search", "area_id", "grade", "kind", "id"
+    ),  # searched without the bodies
     Index("ix_enterprise_area", "area_id", "name"),
 )
-area = _table("area", _text("id", primary_key=True), _text("parent_id", nullable=True), _text("name"), _text("kind"), _number("place"))
+area = _table(
+    "area",
+    _text("id", primary_key=True),
+    _text("parent_id", nullable=True),
+    _text("name"),
+    _text("kind"),
+    _number("place"),
+)
 colleague = _table(
-    "colleague", _text("id", primary_key=True), _text("name"), _text("role"), _text("certificate_no"), _text("organisation")
+    "colleague",
+    _text("id", primary_key=True),
+    _text("name"),
+    _text("role"),
+    _text("certificate_no"),
+    _text("organisation"),
 )
 checklist = _table(
-    "checklist", _text("code", primary_key=True), _number("version", primary_key=True), _text("title_zh"), _text("title_en"),
-    _number("current"), _text("body"),
+    "checklist",
+    _text("code", primary_key=True),
+    _number("version", primary_key=True),
+    _text("title_zh"),
+    _text("title_en"),
+    _number("current"),
+    _text("body"),
 )
 hazard = _table(
     "hazard",
@@ -74,17 +100,30 @@ hazard = _table(
     _text("due", nullable=True),
     _text("track"),
     _number("n"),
-    _text("expected", nullable=True),  # the state our own unsettled move leads to, until the office has spoken
+    _text(
+        "expected", nullable=True
+    ),  # the state our own unsettled move leads to, until the office has spoken
     _text("body"),
     Index("ix_hazard_enterprise", "enterprise_id", "state"),
     Index("ix_hazard_state_due", "state", "due"),
 )
 past_visit = _table(
-    "past_visit", _text("id", primary_key=True), _text("enterprise_id"), _text("day"), _text("track"), _text("body"),
+    "past_visit",
+    _text("id", primary_key=True),
+    _text("enterprise_id"),
+    _text("day"),
+    _text("track"),
+    _text("body"),
     Index("ix_past_visit_enterprise", "enterprise_id", "day"),
 )
 plan = _table(
-    "plan", _text("id", primary_key=True), _text("enterprise_id"), _text("day"), _text("track"), _text("state"), _text("body"),
+    "plan",
+    _text("id", primary_key=True),
+    _text("enterprise_id"),
+    _text("day"),
+    _text("track"),
+    _text("state"),
+    _text("body"),
     Index("ix_plan_day", "state", "day"),
 )
 
@@ -177,7 +216,9 @@ photo = _table(
     _text("taken_at", nullable=True),
     _text("position", nullable=True),
     _text("device"),
-    Column("thumb", LargeBinary, nullable=True),  # small JPEG for lists; None where this phone cannot decode it
+    Column(
+        "thumb", LargeBinary, nullable=True
+    ),  # small JPEG for lists; None where this phone cannot decode it
     _text("state"),  # here | gone (cleared after the office had it)
     _text("upload", nullable=True),  # address of an upload under way
     _number("sent_bytes"),

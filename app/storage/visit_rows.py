@@ -60,7 +60,9 @@ def dropped_visits(s) -> list[VisitRow]:
 
 
 def frozen_visits(s, limit: int = 50) -> list[VisitRow]:
-    return [_visit(row) for row in s.execute(_in_state(FROZEN).order_by(visit.c.started_at.desc()).limit(limit))]
+    return [
+        _visit(row) for row in s.execute(_in_state(FROZEN).order_by(visit.c.started_at.desc()).limit(limit))
+    ]
 
 
 def settled_away(s) -> list[str]:

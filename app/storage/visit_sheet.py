@@ -51,7 +51,11 @@ def asked(s, row: VisitRow) -> list[tuple[str, Item]]:
 
 def results(s, visit_id: str) -> dict[tuple[str, str], str]:
     """{(checklist, item): result} of what is decided."""
-    rows = s.execute(select(answer.c.checklist, answer.c.item, answer.c.result).where(answer.c.visit_id == visit_id, answer.c.result != ""))
+    rows = s.execute(
+        select(answer.c.checklist, answer.c.item, answer.c.result).where(
+            answer.c.visit_id == visit_id, answer.c.result != ""
+        )
+    )
     return {(row.checklist, row.item): row.result for row in rows}
 
 
@@ -62,7 +66,9 @@ def sections(s, visit_id: str) -> list[Section]:
     decided = results(s, visit_id)
     swept = {}
     for one in s.execute(
-        select(answer.c.checklist, answer.c.sweep).where(answer.c.visit_id == visit_id, answer.c.sweep.is_not(None)).order_by(answer.c.at)
+        select(answer.c.checklist, answer.c.sweep)
+        .where(answer.c.visit_id == visit_id, answer.c.sweep.is_not(None))
+        .order_by(answer.c.at)
     ):
         swept[one.checklist] = one.sweep
     found = []
@@ -73,7 +79,14 @@ def sections(s, visit_id: str) -> list[Section]:
         given = [decided.get((code, item.code)) for item in asked_items(one, row.mode)]
         found.append(
             Section(
-                code, version, one.title_zh, one.title_en, len(given), sum(r is not None for r in given), given.count(FAIL), swept.get(code)
+                code,
+                version,
+                one.title_zh,
+                one.title_en,
+                len(given),
+                sum(r is not None for r in given),
+                given.count(FAIL),
+                swept.get(code),
             )
         )
     return found
@@ -89,17 +102,23 @@ def items(s, visit_id: str, checklist: str) -> list[ItemRow]:
     at = (answer.c.visit_id == visit_id, answer.c.checklist == checklist)
     answers = {a.item: a for a in s.execute(select(answer).where(*at))}
     opened: dict[str, list[str]] = {}
-    on_list = select(finding.c.item, finding.c.id).where(finding.c.visit_id == visit_id, finding.c.checklist == checklist)
+    on_list = select(finding.c.item, finding.c.id).where(
+        finding.c.visit_id == visit_id, finding.c.checklist == checklist
+    )
     for f in s.execute(on_list.order_by(finding.c.seen_at, finding.c.id)):
         opened.setdefault(f.item, []).append(f.id)
-    shown = select(photo_use.c.owner_id, func.count()).where(photo_use.c.visit_id == visit_id, photo_use.c.owner_kind == "answer")
-    photos = {owner: count for owner, count in s.execute(shown.group_by(photo_use.c.owner_id))}
+    shown = select(photo_use.c.owner_id, func.count()).where(
+        photo_use.c.visit_id == visit_id, photo_use.c.owner_kind == "answer"
+    )
+    photos = dict(s.execute(shown.group_by(photo_use.c.owner_id)).all())
     found = []
     for item in asked_items(one, row.mode):
         given = answers.get(item.code)
         told = (given.result, given.value, given.note) if given else ("", "", "")
         count = photos.get(answer_id(visit_id, checklist, item.code), 0)
-        found.append(ItemRow(item, *told, tuple(opened.get(item.code, ())), count, given.sweep if given else None))
+        found.append(
+            ItemRow(item, *told, tuple(opened.get(item.code, ())), count, given.sweep if given else None)
+        )
     return found
 
 

@@ -22,16 +22,52 @@ from app.storage.visit_rows import (
     remove,
     settled_away,
 )
-from app.storage.visit_sheet import ItemRow, Section, answer_id, asked, item_of, items, next_unanswered, results, sections
+from app.storage.visit_sheet import (
+    ItemRow,
+    Section,
+    answer_id,
+    asked,
+    item_of,
+    items,
+    next_unanswered,
+    results,
+    sections,
+)
 from inspection import completeness
 from inspection.checklist import FAIL, MAJOR, NOT_APPLICABLE, NOTED, PASS
 from inspection.completeness import Lack
 
 __all__ = [
-    "DROPPED", "FROZEN", "OPEN", "Counts", "ItemRow", "Lack", "Section", "SignatureRow", "Summary", "VisitRow", "add", "answer_id", "asked",
-    "by_id", "change", "counts", "dropped_visits", "frozen_visits", "item_of", "items", "lacks", "next_unanswered", "open_visits", "remove", "results",
-    "sections", "settled_away", "signatures", "summary",
-]  # fmt: skip
+    "DROPPED",
+    "FROZEN",
+    "OPEN",
+    "Counts",
+    "ItemRow",
+    "Lack",
+    "Section",
+    "SignatureRow",
+    "Summary",
+    "VisitRow",
+    "add",
+    "answer_id",
+    "asked",
+    "by_id",
+    "change",
+    "counts",
+    "dropped_visits",
+    "frozen_visits",
+    "item_of",
+    "items",
+    "lacks",
+    "next_unanswered",
+    "open_visits",
+    "remove",
+    "results",
+    "sections",
+    "settled_away",
+    "signatures",
+    "summary",
+]
 
 
 @dataclass(frozen=True)
@@ -69,7 +105,11 @@ class Summary:
 
 
 def signatures(s, visit_id: str) -> list[SignatureRow]:
-    rows = s.execute(select(signature).where(signature.c.visit_id == visit_id).order_by(signature.c.who.desc(), signature.c.at))
+    rows = s.execute(
+        select(signature)
+        .where(signature.c.visit_id == visit_id)
+        .order_by(signature.c.who.desc(), signature.c.at)
+    )
     return [SignatureRow(r.who, r.name, r.sha256, bool(r.refused), r.reason, r.witness, r.at) for r in rows]
 
 
@@ -79,9 +119,14 @@ def lacks(s, visit_id: str) -> list[Lack]:
     if row is None:
         return []
     return completeness.lacks(
-        row.track, row.participants, row.companion.name, asked(s, row), results(s, visit_id), findings.of_visit(s, visit_id),
+        row.track,
+        row.participants,
+        row.companion.name,
+        asked(s, row),
+        results(s, visit_id),
+        findings.of_visit(s, visit_id),
         signatures(s, visit_id),
-    )  # fmt: skip
+    )
 
 
 def summary(s, visit_id: str) -> Summary | None:
@@ -90,9 +135,19 @@ def summary(s, visit_id: str) -> Summary | None:
         return None
     given = list(results(s, visit_id).values())
     found = findings.of_visit(s, visit_id)
-    shown = select(func.count(photo_use.c.sha256.distinct())).where(photo_use.c.visit_id == visit_id, photo_use.c.owner_kind != "signature")
+    shown = select(func.count(photo_use.c.sha256.distinct())).where(
+        photo_use.c.visit_id == visit_id, photo_use.c.owner_kind != "signature"
+    )
     return Summary(
-        row, tuple(sections(s, visit_id)), given.count(PASS), given.count(FAIL), given.count(NOT_APPLICABLE), given.count(NOTED),
-        tuple(found), sum(f.severity == MAJOR for f in found), sum(f.fixed_on_site for f in found), s.scalar(shown),
+        row,
+        tuple(sections(s, visit_id)),
+        given.count(PASS),
+        given.count(FAIL),
+        given.count(NOT_APPLICABLE),
+        given.count(NOTED),
+        tuple(found),
+        sum(f.severity == MAJOR for f in found),
+        sum(f.fixed_on_site for f in found),
+        s.scalar(shown),
         tuple(signatures(s, visit_id)),
-    )  # fmt: skip
+    )

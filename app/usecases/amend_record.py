@@ -1,6 +1,6 @@
 """A frozen record is never edited: it is corrected, or set aside, by a further record that names it."""
 
-from app.storage import outbox
+from app.storage import frozen, outbox
 from app.storage.moment import Moment
 from app.storage.store import Store
 from app.usecases.drafts import words
@@ -8,8 +8,13 @@ from inspection.amendment import read_amendment
 from inspection.problems import Problem
 
 
-def amend_record(store: Store, record_id: str, path: str, text: str, reason: str, at: Moment, new_id: str) -> str:
-    """The amendment's id. `path` is the field, e.g. "findings[0].place". Problems: outbox.not_here, outbox.reason_needed."""
+def amend_record(
+    store: Store, record_id: str, path: str, text: str, reason: str, at: Moment, new_id: str
+) -> str:
+    """The amendment's id. `path` is the field, e.g. "findings[0].place".
+
+    Problems: outbox.not_here, outbox.reason_needed.
+    """
     body = {"amends": record_id, "path": path, "text": words(text, 4000), "reason": words(reason, 500)}
     if not body["reason"]:
         raise Problem("outbox.reason_needed")
@@ -38,7 +43,16 @@ def freeze_about(store: Store, record_id: str, kind: str, body: dict, at: Moment
                 raise Problem("outbox.not_refused")
             body = {"seq": outbox.seq_of(s, record_id), **body}
             outbox.settle(s, record_id, outbox.VOIDED, about.code, about.facts, at.wall)
-        return outbox.freeze(
-            s, store.folder, id=new_id, kind=kind, entity=("record", record_id), body=body, photos=[], at=at, title=about.title,
-            enterprise_id=about.enterprise_id, visit_id=about.visit_id,
-        )  # fmt: skip
+        return frozen.freeze(
+            s,
+            store.folder,
+            record_id=new_id,
+            kind=kind,
+            entity=("record", record_id),
+            body=body,
+            photos=[],
+            at=at,
+            title=about.title,
+            enterprise_id=about.enterprise_id,
+            visit_id=about.visit_id,
+        )

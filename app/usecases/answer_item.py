@@ -7,7 +7,9 @@ from app.usecases.drafts import item_on_sheet, open_visit, words
 from inspection.checklist import FAIL, NOT_APPLICABLE, NOTED, PASS, RESULTS, judge_value
 
 
-def answer_item(store: Store, visit_id: str, checklist: str, item: str, result: str | None, value: str | None, at: Moment) -> str:
+def answer_item(
+    store: Store, visit_id: str, checklist: str, item: str, result: str | None, value: str | None, at: Moment
+) -> str:
     """The result as kept: of a number, text or date what its value leads to; "" when nothing is decided yet.
 
     A value that cannot be read is kept as typed and decides nothing. No result and no value takes the answer back.

@@ -10,18 +10,36 @@ from inspection.checklist import MAJOR, NOTED
 def of_finding(s, row: FindingRow) -> dict:
     return {
         "finding_id": row.id,
-        **{name: getattr(row, name) for name in (
-            "checklist", "item", "hazard_id", "place", "text", "basis", "severity", "major_rule", "device_failed", "correction",
-            "deadline_days", "fixed_on_site", "no_photo_reason", "seen_at",
-        )},
+        **{
+            name: getattr(row, name)
+            for name in (
+                "checklist",
+                "item",
+                "hazard_id",
+                "place",
+                "text",
+                "basis",
+                "severity",
+                "major_rule",
+                "device_failed",
+                "correction",
+                "deadline_days",
+                "fixed_on_site",
+                "no_photo_reason",
+                "seen_at",
+            )
+        },
         "photos": photo_uses(s, "finding", row.id),
-    }  # fmt: skip
+    }
 
 
 def of_visit(s, row: visits.VisitRow, found: list[FindingRow], finished_at: str) -> dict:
     return {
         "visit_id": row.id,
-        **{name: getattr(row, name) for name in ("enterprise_id", "track", "purpose", "mode", "plan_id", "position", "remark")},
+        **{
+            name: getattr(row, name)
+            for name in ("enterprise_id", "track", "purpose", "mode", "plan_id", "position", "remark")
+        },
         "checklists": [{"code": code, "version": version} for code, version in row.checklists],
         "started_at": row.started_at,
         # a clock set back during the visit must not keep it from being finished; the envelope tells the clock as it was
@@ -47,7 +65,9 @@ def of_answers(s, visit_id: str) -> list[dict]:
     found = []
     for key in [*given, *(key for key in shown if key not in given)]:
         one = given.get(key)
-        told = {"result": one.result or NOTED, "value": one.value, "note": one.note, "at": one.at} if one else {}
+        told = (
+            {"result": one.result or NOTED, "value": one.value, "note": one.note, "at": one.at} if one else {}
+        )
         empty = {"result": NOTED, "value": "", "note": "", "at": when.get(key)}
         found.append({"checklist": key[0], "item": key[1], **empty, **told, "photos": shown.get(key, [])})
     return found
@@ -68,4 +88,6 @@ def named_photos(body) -> set[str]:
 
 
 def photos_of_majors(findings: list[dict]) -> set[str]:
-    return {use["sha256"] for finding in findings if finding["severity"] == MAJOR for use in finding["photos"]}
+    return {
+        use["sha256"] for finding in findings if finding["severity"] == MAJOR for use in finding["photos"]
+    }

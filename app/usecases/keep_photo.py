@@ -11,9 +11,18 @@ TAKEN, IMPORTED, DRAWN = "taken", "imported", "drawn"
 
 
 def keep_photo(
-    store: Store, shot, owner_kind: str, owner_id: str, role: str, visit_id: str | None, at: Moment, *, source: str = TAKEN,
-    position: dict | None = None, device: str = "",
-) -> str:  # fmt: skip
+    store: Store,
+    shot,
+    owner_kind: str,
+    owner_id: str,
+    role: str,
+    visit_id: str | None,
+    at: Moment,
+    *,
+    source: str = TAKEN,
+    position: dict | None = None,
+    device: str = "",
+) -> str:
     """The photo's name. `shot` is what `app.capture.shrink` made; the same bytes twice are one photo in two places.
 
     `position`: {lat_e6, lon_e6, acc_m, at} when there is one. A picked photo keeps the time its file tells, if any.
@@ -24,7 +33,9 @@ def keep_photo(
     photo_files.write(store.folder, shot.sha256, shot.bytes)
     with store.write("photos", *TOPICS.get(owner_kind, ())) as s:
         demand_open(s, owner_kind, owner_id, visit_id)
-        photo_files.write(store.folder, shot.sha256, shot.bytes)  # already there, and kept from a sweep under this lock
+        photo_files.write(
+            store.folder, shot.sha256, shot.bytes
+        )  # already there, and kept from a sweep under this lock
         add_row(s, shot, source, at, position, device)
         photos.hang(s, shot.sha256, owner_kind, owner_id, role, visit_id, at.wall)
         if owner_kind == "answer":
@@ -38,11 +49,19 @@ def remove_photo(store: Store, sha256: str, owner_kind: str, owner_id: str, role
     Problems: visit.not_open, finding.frozen.
     """
     with store.write("photos", *TOPICS.get(owner_kind, ())) as s:
-        demand_open(s, owner_kind, owner_id, owner_id.split("/")[0] if owner_kind in ("answer", "signature") else None)
+        demand_open(
+            s, owner_kind, owner_id, owner_id.split("/")[0] if owner_kind in ("answer", "signature") else None
+        )
         photos.take_down(s, owner_kind, owner_id, sha256, role)
 
 
-TOPICS = {"answer": ("answers",), "finding": ("findings",), "recheck": ("hazards",), "rectification": ("hazards",), "signature": ("visits",)}
+TOPICS = {
+    "answer": ("answers",),
+    "finding": ("findings",),
+    "recheck": ("hazards",),
+    "rectification": ("hazards",),
+    "signature": ("visits",),
+}
 
 
 def demand_open(s, owner_kind: str, owner_id: str, visit_id: str | None) -> None:
@@ -53,8 +72,21 @@ def demand_open(s, owner_kind: str, owner_id: str, visit_id: str | None) -> None
 
 
 def add_row(s, shot, source: str, at: Moment, position: dict | None, device: str) -> None:
-    photos.add(s, {
-        "sha256": shot.sha256, "size": len(shot.bytes), "mime": shot.mime, "w": shot.w, "h": shot.h, "source": source,
-        "taken_at": shot.taken_at if source == IMPORTED else at.wall, "position": position and json.dumps(position), "device": device[:120],
-        "thumb": shot.thumb, "state": "here", "sent_bytes": 0, "tries": 0,
-    })  # fmt: skip
+    photos.add(
+        s,
+        {
+            "sha256": shot.sha256,
+            "size": len(shot.bytes),
+            "mime": shot.mime,
+            "w": shot.w,
+            "h": shot.h,
+            "source": source,
+            "taken_at": shot.taken_at if source == IMPORTED else at.wall,
+            "position": position and json.dumps(position),
+            "device": device[:120],
+            "thumb": shot.thumb,
+            "state": "here",
+            "sent_bytes": 0,
+            "tries": 0,
+        },
+    )

@@ -6,7 +6,7 @@ office's answer replaces it, whatever it is.
 
 from dataclasses import asdict
 
-from app.storage import hazards, meta, moves, outbox, photos
+from app.storage import frozen, hazards, meta, moves, photos
 from app.storage.moment import Moment
 from app.storage.store import Store
 from app.usecases import bodies
@@ -53,8 +53,8 @@ def drop_move(store: Store, hazard_id: str, kind: str) -> None:
 
 
 def decide_recheck(store: Store, hazard_id: str, at: Moment, new_id: str) -> str:
-    """The record's id. Problems: hazard.not_here, recheck.verdict_needed, recheck.after_photo_needed, recheck.reason_needed,
-    visit.two_officers_needed, hazard.move_not_allowed, hazard.not_your_move, storage.full.
+    """The record's id. Problems: hazard.not_here, recheck.verdict_needed, recheck.after_photo_needed,
+    recheck.reason_needed, visit.two_officers_needed, hazard.move_not_allowed, hazard.not_your_move, storage.full.
     """
     with store.write("hazards", "outbox") as s:
         hazard, me = known(s, hazard_id), meta.person(s)
@@ -66,17 +66,36 @@ def decide_recheck(store: Store, hazard_id: str, at: Moment, new_id: str) -> str
         roles = [use["role"] for use in uses]
         demand_evidence(told["verdict"], roles, told.get("note", ""), told.get("no_photo_reason", ""))
         body = {
-            "recheck_id": draft.id, "hazard_id": hazard_id, "enterprise_id": hazard.enterprise_id, "visit_id": told.get("visit_id"),
-            "track": told.get("track") or (hazard.track if me.get("role") == OFFICER else SERVICE), "verdict": told["verdict"],
-            "note": told.get("note", ""), "new_due": told.get("new_due"),
+            "recheck_id": draft.id,
+            "hazard_id": hazard_id,
+            "enterprise_id": hazard.enterprise_id,
+            "visit_id": told.get("visit_id"),
+            "track": told.get("track") or (hazard.track if me.get("role") == OFFICER else SERVICE),
+            "verdict": told["verdict"],
+            "note": told.get("note", ""),
+            "new_due": told.get("new_due"),
             "participants": told.get("participants") or [asdict(person) for person in named([me])],
-            "checked_at": at.wall, "photos": uses, "no_photo_reason": told.get("no_photo_reason", ""),
-        }  # fmt: skip
+            "checked_at": at.wall,
+            "photos": uses,
+            "no_photo_reason": told.get("no_photo_reason", ""),
+        }
         recheck = read_recheck(body)
         move = recheck_move(recheck.verdict, me["role"], hazard.severity)
         expected = after(hazard.shown_state, move, by=me["role"])
-        standing = Standing(hazard.severity, hazard.track, hazard.major_confirmed, has_after_photo=AFTER in roles, accepted=hazard.accepted)
-        guard(move, standing, me.get("id"), len(certified_officers(recheck.participants)), recheck.no_photo_reason)
+        standing = Standing(
+            hazard.severity,
+            hazard.track,
+            hazard.major_confirmed,
+            has_after_photo=AFTER in roles,
+            accepted=hazard.accepted,
+        )
+        guard(
+            move,
+            standing,
+            me.get("id"),
+            len(certified_officers(recheck.participants)),
+            recheck.no_photo_reason,
+        )
         return freeze_move(store, s, hazard, draft, body, expected, at, new_id)
 
 
@@ -94,11 +113,17 @@ def report_rectification(store: Store, hazard_id: str, at: Moment, new_id: str) 
         if AFTER not in [use["role"] for use in uses]:
             raise Problem("rectification.after_photo_needed")
         body = {
-            "rectification_id": draft.id, "hazard_id": hazard_id, "done": told["done"], "responsible": told.get("responsible", ""),
-            "done_at": at.wall, "photos": uses,
-        }  # fmt: skip
+            "rectification_id": draft.id,
+            "hazard_id": hazard_id,
+            "done": told["done"],
+            "responsible": told.get("responsible", ""),
+            "done_at": at.wall,
+            "photos": uses,
+        }
         read_rectification(body)
-        return freeze_move(store, s, hazard, draft, body, after(hazard.shown_state, "rectify", by=me["role"]), at, new_id)
+        return freeze_move(
+            store, s, hazard, draft, body, after(hazard.shown_state, "rectify", by=me["role"]), at, new_id
+        )
 
 
 def known(s, hazard_id: str) -> hazards.Hazard:
@@ -110,11 +135,22 @@ def known(s, hazard_id: str) -> hazards.Hazard:
 
 def freeze_move(store: Store, s, hazard, draft, body: dict, expected: str, at: Moment, new_id: str) -> str:
     shown = bodies.named_photos(body)
-    outbox.freeze(
-        s, store.folder, id=new_id, kind=draft.kind, entity=("hazard", hazard.id), body=body, photos=photos.manifest(s, shown), at=at,
-        title=f"{hazard.enterprise_name} · {hazard.text[:30]}", enterprise_id=hazard.enterprise_id, visit_id=body.get("visit_id"),
-        deps=outbox.unsettled(s, hazard.id, *moves.KINDS), seen_n=hazard.n, majors=shown if hazard.severity == MAJOR else (),
-    )  # fmt: skip
+    frozen.freeze(
+        s,
+        store.folder,
+        record_id=new_id,
+        kind=draft.kind,
+        entity=("hazard", hazard.id),
+        body=body,
+        photos=photos.manifest(s, shown),
+        at=at,
+        title=f"{hazard.enterprise_name} · {hazard.text[:30]}",
+        enterprise_id=hazard.enterprise_id,
+        visit_id=body.get("visit_id"),
+        deps=frozen.unsettled(s, hazard.id, *moves.KINDS),
+        seen_n=hazard.n,
+        majors=shown if hazard.severity == MAJOR else (),
+    )
     moves.remove(s, hazard.id, draft.kind)
     hazards.expect(s, hazard.id, expected)
     return new_id

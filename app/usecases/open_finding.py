@@ -8,21 +8,43 @@ from inspection.checklist import FAIL, GENERAL, MAJOR, proposed_severity
 from inspection.problems import Problem
 from inspection.texts import speaker
 
-MOST = {"place": 200, "text": 2000, "basis": 1000, "correction": 2000, "major_rule": 60, "no_photo_reason": 200}
+MOST = {
+    "place": 200,
+    "text": 2000,
+    "basis": 1000,
+    "correction": 2000,
+    "major_rule": 60,
+    "no_photo_reason": 200,
+}
 FLAGS = ("device_failed", "fixed_on_site")
 DEFAULT_DAYS = 7  # of a finding that no checklist item speaks of
 
 
 def open_finding(
-    store: Store, visit_id: str, checklist: str | None, item: str | None, at: Moment, new_id: str, hazard_id: str | None = None
+    store: Store,
+    visit_id: str,
+    checklist: str | None,
+    item: str | None,
+    at: Moment,
+    new_id: str,
+    hazard_id: str | None = None,
 ) -> str:
-    """The finding's id. An item may have several; (None, None) hangs on none. The item's answer becomes "not compliant".
+    """The finding's id. An item may have several; (None, None) hangs on none. The item becomes "not compliant".
 
-    With `hazard_id` it is that hazard, seen again. Problems: visit.unknown, visit.not_open, item.unknown, hazard.not_here.
+    With `hazard_id` it is that hazard, seen again.
+    Problems: visit.unknown, visit.not_open, item.unknown, hazard.not_here.
     """
     with store.write("findings", "answers") as s:
         row = open_visit(s, visit_id)
-        filled = {"place": "", "text": "", "basis": "", "correction": "", "severity": GENERAL, "major_rule": "", "deadline_days": DEFAULT_DAYS}
+        filled = {
+            "place": "",
+            "text": "",
+            "basis": "",
+            "correction": "",
+            "severity": GENERAL,
+            "major_rule": "",
+            "deadline_days": DEFAULT_DAYS,
+        }
         if item is not None:
             filled |= from_item(s, row, item_on_sheet(s, row, checklist, item), device_failed=False)
         if hazard_id is not None:
@@ -30,7 +52,18 @@ def open_finding(
             checklist, item = (checklist, item) if item else (filled["checklist"], filled["item"])
         filled |= {"checklist": checklist if item else None, "item": item or None}
         flags = {"device_failed": 0, "fixed_on_site": 0}
-        findings.add(s, {"id": new_id, "visit_id": visit_id, "hazard_id": hazard_id, "no_photo_reason": "", "seen_at": at.wall, **flags, **filled})
+        findings.add(
+            s,
+            {
+                "id": new_id,
+                "visit_id": visit_id,
+                "hazard_id": hazard_id,
+                "no_photo_reason": "",
+                "seen_at": at.wall,
+                **flags,
+                **filled,
+            },
+        )
         if item and visits.item_of(s, row, checklist, item):
             answers.put(s, visit_id, checklist, item, at.wall, result=FAIL)
         visits.change(s, visit_id, at_checklist=checklist, at_item=item, at_finding=new_id)
@@ -59,12 +92,17 @@ def edit_finding(store: Store, finding_id: str, **fields) -> None:
             visit = visits.by_id(s, row.visit_id)
             asked = visits.item_of(s, visit, row.checklist, row.item)
             if asked:
-                values["severity"], values["major_rule"] = proposed(s, visit, asked, bool(fields["device_failed"]))
+                values["severity"], values["major_rule"] = proposed(
+                    s, visit, asked, bool(fields["device_failed"])
+                )
         findings.change(s, finding_id, **values)
 
 
 def remove_finding(store: Store, finding_id: str) -> None:
-    """It was opened by mistake. The item's answer stays as it is. Problems: finding.unknown, finding.frozen, visit.not_open."""
+    """It was opened by mistake. The item's answer stays as it is.
+
+    Problems: finding.unknown, finding.frozen, visit.not_open.
+    """
     with store.write("findings", "photos", "answers") as s:
         row = open_finding_row(s, finding_id)
         photos.take_down(s, "finding", finding_id)
@@ -81,11 +119,17 @@ def proposed(s, row: visits.VisitRow, asked, device_failed: bool) -> tuple[str, 
 
 def from_item(s, row: visits.VisitRow, asked, device_failed: bool) -> dict:
     severity, rule = proposed(s, row, asked, device_failed)
-    text = speaker("zh-CN")("finding.draft", requirement=asked.text_zh.rstrip("。"))  # evidence is written in Chinese
+    text = speaker("zh-CN")(
+        "finding.draft", requirement=asked.text_zh.rstrip("。")
+    )  # evidence is written in Chinese
     return {
-        "text": text, "basis": asked.basis, "correction": asked.correction_zh, "severity": severity, "major_rule": rule,
+        "text": text,
+        "basis": asked.basis,
+        "correction": asked.correction_zh,
+        "severity": severity,
+        "major_rule": rule,
         "deadline_days": asked.deadline_days,
-    }  # fmt: skip
+    }
 
 
 def from_hazard(s, hazard_id: str) -> dict:
@@ -93,6 +137,12 @@ def from_hazard(s, hazard_id: str) -> dict:
     if known is None:
         raise Problem("hazard.not_here")
     return {
-        "place": known.place, "text": known.text, "basis": known.basis, "correction": known.correction, "severity": known.severity,
-        "major_rule": known.major_rule, "checklist": known.checklist and known.checklist.split("@")[0], "item": known.item,
-    }  # fmt: skip
+        "place": known.place,
+        "text": known.text,
+        "basis": known.basis,
+        "correction": known.correction,
+        "severity": known.severity,
+        "major_rule": known.major_rule,
+        "checklist": known.checklist and known.checklist.split("@")[0],
+        "item": known.item,
+    }

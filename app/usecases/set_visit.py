@@ -37,7 +37,7 @@ def set_visit(store: Store, visit_id: str, **fields) -> None:
         if "remark" in fields:
             fields["remark"] = words(fields["remark"], 4000)
         if "checklists" in fields:
-            chosen = dict((code, int(version)) for code, version in fields["checklists"])
+            chosen = {code: int(version) for code, version in fields["checklists"]}
             answered = {checklist for checklist, _ in visits.results(s, visit_id)}
             pinned = {code: version for code, version in row.checklists if code in chosen or code in answered}
             fields["checklists"] = list((chosen | pinned).items())  # what was begun keeps its version
@@ -46,7 +46,9 @@ def set_visit(store: Store, visit_id: str, **fields) -> None:
         visits.change(s, visit_id, **fields)
 
 
-def stand_at(store: Store, visit_id: str, checklist: str | None, item: str | None, finding: str | None = None) -> None:
+def stand_at(
+    store: Store, visit_id: str, checklist: str | None, item: str | None, finding: str | None = None
+) -> None:
     """Where the inspector stands: the visit opens there again. Nothing is redrawn for it."""
     with store.write() as s:
         visits.change(s, visit_id, at_checklist=checklist, at_item=item, at_finding=finding)

@@ -22,17 +22,29 @@ def sign(store: Store, visit_id: str, who: str, name: str, shot, at: Moment) -> 
         photo_files.write(store.folder, shot.sha256, shot.bytes)
         signatures.put(s, visit_id, who, signer, at.wall, sha256=shot.sha256)
         add_row(s, shot, DRAWN, at, None, "")
-        photos.hang(s, shot.sha256, "signature", signatures.owner_id(visit_id, who, signer), "signature", visit_id, at.wall)
+        photos.hang(
+            s,
+            shot.sha256,
+            "signature",
+            signatures.owner_id(visit_id, who, signer),
+            "signature",
+            visit_id,
+            at.wall,
+        )
 
 
-def refuse_signature(store: Store, visit_id: str, who: str, name: str, reason: str, witness: str, at: Moment) -> None:
+def refuse_signature(
+    store: Store, visit_id: str, who: str, name: str, reason: str, witness: str, at: Moment
+) -> None:
     """They would not sign. Problems: visit.unknown, visit.not_open, visit.signer_unnamed, visit.reason_needed."""
     with store.write("visits", "photos") as s:
         open_visit(s, visit_id)
         why = words(reason, 500)
         if not why:
             raise Problem("visit.reason_needed")
-        signatures.put(s, visit_id, who, signer_of(name), at.wall, refused=1, reason=why, witness=words(witness, 60))
+        signatures.put(
+            s, visit_id, who, signer_of(name), at.wall, refused=1, reason=why, witness=words(witness, 60)
+        )
 
 
 def signer_of(name: str) -> str:

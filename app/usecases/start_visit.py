@@ -10,9 +10,19 @@ from inspection.roles import tracks_of
 
 
 def start_visit(
-    store: Store, enterprise_id: str, track: str, purpose: str, mode: str, checklists, participants, plan_id: str | None, *, at: Moment, new_id: str,
+    store: Store,
+    enterprise_id: str,
+    track: str,
+    purpose: str,
+    mode: str,
+    checklists,
+    participants,
+    plan_id: str | None,
+    *,
+    at: Moment,
+    new_id: str,
     companion=None,
-) -> str:  # fmt: skip
+) -> str:
     """The visit's id. `checklists`: [(code, version)]; without participants the person of this phone takes part.
 
     Problems: visit.track_not_yours, visit.no_checklist, enterprise.not_here.
@@ -27,9 +37,22 @@ def start_visit(
         name = enterprises.name_of(s, enterprise_id)
         if not name:
             raise Problem("enterprise.not_here")
-        visits.add(s, {
-            "id": new_id, "enterprise_id": enterprise_id, "enterprise_name": name, "track": track, "purpose": purpose, "mode": mode,
-            "state": visits.OPEN, "plan_id": plan_id, "checklists": chosen, "participants": named(participants or ([me] if me else [])),
-            "companion": companion_of(companion), "remark": "", "started_at": at.wall,
-        })  # fmt: skip
+        visits.add(
+            s,
+            {
+                "id": new_id,
+                "enterprise_id": enterprise_id,
+                "enterprise_name": name,
+                "track": track,
+                "purpose": purpose,
+                "mode": mode,
+                "state": visits.OPEN,
+                "plan_id": plan_id,
+                "checklists": chosen,
+                "participants": named(participants or ([me] if me else [])),
+                "companion": companion_of(companion),
+                "remark": "",
+                "started_at": at.wall,
+            },
+        )
     return new_id

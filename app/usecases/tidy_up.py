@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.storage import outbox, photo_files, photos, visits
+from app.storage import frozen, outbox, photo_files, photos, visits
 from app.storage.moment import Moment
 from app.storage.store import Store
 from app.usecases.drop_visit import empty_bin
@@ -23,7 +23,7 @@ def tidy_up(store: Store, at: Moment) -> dict:
             visits.remove(s, visit_id)
         photos.drop_settled(s)
     for seq, record_id in gone:
-        outbox.record_file(store.folder, seq, record_id).unlink(missing_ok=True)
+        frozen.record_file(store.folder, seq, record_id).unlink(missing_ok=True)
     swept = sweep_photos(store, (to_instant(at.wall) - timedelta(days=STRAY_DAYS)).timestamp())
     return {"visits": dropped, "records": len(gone), "files": swept}
 

@@ -45,9 +45,16 @@ def phone(folder, person: dict = LI) -> Store:
 
 def reference() -> list[dict]:
     firm = {
-        "id": "e1", "name": "顺达五金厂", "code": "91440300MA5F00001X", "initials": "SDWJC", "area_id": "v1",
-        "kind": "production", "grade": "yellow", "sectors": ["冶金"], "tags": ["dust"],
-    }  # fmt: skip
+        "id": "e1",
+        "name": "顺达五金厂",
+        "code": "91440300MA5F00001X",
+        "initials": "SDWJC",
+        "area_id": "v1",
+        "kind": "production",
+        "grade": "yellow",
+        "sectors": ["冶金"],
+        "tags": ["dust"],
+    }
     rows = [
         ("area", "v1", {"id": "v1", "name": "东村", "kind": "village", "place": 1}),
         ("enterprise", "e1", firm),
@@ -58,19 +65,28 @@ def reference() -> list[dict]:
     ]
     rows += [("colleague", p["id"], p | {"organisation": "示范街道"}) for p in (LI, ZHANG, WANG)]
     return [
-        {"bucket": "ref", "pos": 1, "kind": kind, "id": identity, "rev": 1, "deleted": False, "body": body} for kind, identity, body in rows
+        {"bucket": "ref", "pos": 1, "kind": kind, "id": identity, "rev": 1, "deleted": False, "body": body}
+        for kind, identity, body in rows
     ]
 
 
 def checklist(code: str, version: int, count: int, numbers: bool = False) -> dict:
     items = [
         {
-            "code": f"{code}-{n:02}", "text_zh": f"第{n}项应当符合要求", "text_en": f"Item {n}", "basis": "《安全生产法》第二十一条",
-            "severity": "major" if n == 1 else "general", "correction_zh": "立即整改", "deadline_days": n, "answer": "pass_fail_na",
-            "photo_required_on_fail": True, "major_rules": ["MEM10-4-1"] if n == 1 else [], "major_scope": ["冶金"] if n == 1 else [],
+            "code": f"{code}-{n:02}",
+            "text_zh": f"第{n}项应当符合要求",
+            "text_en": f"Item {n}",
+            "basis": "《安全生产法》第二十一条",
+            "severity": "major" if n == 1 else "general",
+            "correction_zh": "立即整改",
+            "deadline_days": n,
+            "answer": "pass_fail_na",
+            "photo_required_on_fail": True,
+            "major_rules": ["MEM10-4-1"] if n == 1 else [],
+            "major_scope": ["冶金"] if n == 1 else [],
         }
         for n in range(1, count + 1)
-    ]  # fmt: skip
+    ]
     if numbers:
         items[1] |= {"answer": "number", "min": "0", "max": "4", "unit": "Ω"}
         items[2] |= {"answer": "text"}
@@ -80,21 +96,38 @@ def checklist(code: str, version: int, count: int, numbers: bool = False) -> dic
 
 def hazard(identity: str, state: str, n: int, **more) -> dict:
     return {
-        "id": identity, "enterprise_id": "e1", "state": state, "severity": "general", "track": "inspection", "n": n, "due": "2026-11-20",
-        "place": "冲压车间", "text": "防护罩缺失", "basis": "《安全生产法》第三十六条", "correction": "加装防护罩", "number": "YH-2026-0001",
-        "item": "BASE-02", "checklist": "BASE",
-    } | more  # fmt: skip
+        "id": identity,
+        "enterprise_id": "e1",
+        "state": state,
+        "severity": "general",
+        "track": "inspection",
+        "n": n,
+        "due": "2026-11-20",
+        "place": "冲压车间",
+        "text": "防护罩缺失",
+        "basis": "《安全生产法》第三十六条",
+        "correction": "加装防护罩",
+        "number": "YH-2026-0001",
+        "item": "BASE-02",
+        "checklist": "BASE",
+    } | more
 
 
 def shot(text: str | None = None, size: int = 3000) -> Shot:
     """Bytes that stand for a photo; what a photo is to Pillow is tested elsewhere."""
     content = (text.encode() if text else os.urandom(16)) * (size // 16)
-    return Shot(hashlib.sha256(content).hexdigest(), content, "image/jpeg", 1600, 1200, b"thumb", None, "a.jpg")
+    return Shot(
+        hashlib.sha256(content).hexdigest(), content, "image/jpeg", 1600, 1200, b"thumb", None, "a.jpg"
+    )
 
 
-def begun(store: Store, track: str = "inspection", people=(LI, ZHANG), lists=(("BASE", 1),), mode: str = "full") -> str:
+def begun(
+    store: Store, track: str = "inspection", people=(LI, ZHANG), lists=(("BASE", 1),), mode: str = "full"
+) -> str:
     visit_id = new_id("visit")
-    start_visit(store, "e1", track, "routine", mode, list(lists), list(people), None, at=at(), new_id=visit_id)
+    start_visit(
+        store, "e1", track, "routine", mode, list(lists), list(people), None, at=at(), new_id=visit_id
+    )
     set_people(store, visit_id, list(people), COMPANION)
     return visit_id
 

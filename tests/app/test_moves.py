@@ -112,7 +112,15 @@ def test_what_we_expect_gives_way_to_what_the_office_says(store):
     with store.write() as s:
         outbox.settle(s, record, "applied", None, {}, at(3).wall)
     assert by_id(store).expected == "closed"
-    moved = {"bucket": "ref", "pos": 2, "kind": "hazard", "id": "h1", "rev": 2, "deleted": False, "body": hazard("h1", "closed", n=4)}
+    moved = {
+        "bucket": "ref",
+        "pos": 2,
+        "kind": "hazard",
+        "id": "h1",
+        "rev": 2,
+        "deleted": False,
+        "body": hazard("h1", "closed", n=4),
+    }
     with store.write("hazards") as s:
         given.take(s, {"changes": [moved], "cursors": {"ref": 2}, "more": False})
     assert (by_id(store).state, by_id(store).expected) == ("closed", None)
@@ -138,10 +146,16 @@ def test_a_draft_given_up_takes_its_photos_along(store):
 
 def test_tasks_show_rechecks_due_first_and_what_we_have_done_last(store):
     with store.read() as s:
-        assert [(t.hazard.id, t.kind, t.overdue_days) for t in hazards.tasks(s, TODAY)] == [("h2", "recheck", 0), ("h1", "recheck", 3)]
+        assert [(t.hazard.id, t.kind, t.overdue_days) for t in hazards.tasks(s, TODAY)] == [
+            ("h2", "recheck", 0),
+            ("h1", "recheck", 3),
+        ]
         assert [t.kind for t in hazards.tasks(s, date(2026, 11, 10))] == ["recheck", "follow"]
         assert hazards.count_tasks(s, TODAY, "recheck") == 2
     drafted(store, "h2", verdict="pass", participants=[LI, ZHANG])
     decide_recheck(store, "h2", at(2), new_id())
     with store.read() as s:
-        assert [(t.hazard.id, t.kind) for t in hazards.tasks(s, TODAY)] == [("h1", "recheck"), ("h2", "expected")]
+        assert [(t.hazard.id, t.kind) for t in hazards.tasks(s, TODAY)] == [
+            ("h1", "recheck"),
+            ("h2", "expected"),
+        ]

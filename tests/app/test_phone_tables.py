@@ -13,7 +13,12 @@ from inspection.problems import Problem
 
 def shape(path) -> dict:
     db = sqlite3.connect(path)
-    names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+    names = [
+        row[0]
+        for row in db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        )
+    ]
     told = {}
     for name in names:
         indexes = {}
@@ -56,7 +61,11 @@ def test_a_file_of_a_later_app_is_left_alone_and_said_so(tmp_path):
 def test_a_step_that_fails_leaves_the_database_as_it_was(tmp_path, monkeypatch):
     store = open_store(tmp_path)
     store.close()
-    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, "CREATE TABLE later (a TEXT);\nCREATE TABLE meta (a TEXT);\n"))
+    monkeypatch.setattr(
+        migrations,
+        "STEPS",
+        (*migrations.STEPS, "CREATE TABLE later (a TEXT);\nCREATE TABLE meta (a TEXT);\n"),
+    )
     with pytest.raises(sqlite3.OperationalError):
         open_store(tmp_path)
     monkeypatch.undo()

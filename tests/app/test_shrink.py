@@ -50,9 +50,14 @@ def near(pixel, colour) -> bool:
 def test_every_turn_of_the_camera_comes_out_upright(turn):
     upright = Image.open(io.BytesIO(picture()))
     back = {
-        2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
-        5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_90, 7: Image.Transpose.TRANSVERSE, 8: Image.Transpose.ROTATE_270,
-    }  # fmt: skip
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }
     out = io.BytesIO()
     (upright.transpose(back[turn]) if turn in back else upright).save(out, "JPEG", exif=exif(turn))
     shot = shrink(out.getvalue(), 200, 80, 60)
@@ -88,7 +93,10 @@ def test_the_time_a_picture_tells_is_read(taken, offset, instant):
 
 
 def test_a_small_photo_is_not_blown_up_and_a_large_one_keeps_its_shape():
-    assert (shrink(picture((320, 200)), 1600, 80, 240).w, shrink(picture((320, 200)), 1600, 80, 240).h) == (320, 200)
+    assert (shrink(picture((320, 200)), 1600, 80, 240).w, shrink(picture((320, 200)), 1600, 80, 240).h) == (
+        320,
+        200,
+    )
     large = shrink(picture((4000, 3000)), 1600, 80, 240)
     assert (large.w, large.h) == (1600, 1200)
     thin = shrink(picture((5000, 7)), 1600, 80, 240)
@@ -144,7 +152,7 @@ def test_a_photo_cut_off_anywhere_is_refused_as_broken():
 def test_a_bomb_is_refused_before_it_is_decoded():
     out = io.BytesIO()
     Image.new("1", (20_000, 8_000)).save(out, "PNG")
-    assert 20_000 * 8_000 > PIXELS_MOST
+    assert PIXELS_MOST < 20_000 * 8_000
     assert refused(out.getvalue()) == "photo.too_large"
 
 
@@ -187,7 +195,9 @@ def test_fifty_megapixels_take_little_memory():
         large, small = Path(folder, "large.jpg"), Path(folder, "small.jpg")
         large.write_bytes(picture((8160, 6120), quality=85))
         small.write_bytes(picture())
-        told = subprocess.run([sys.executable, "-c", script, large, small], capture_output=True, text=True, check=True).stdout
+        told = subprocess.run(
+            [sys.executable, "-c", script, large, small], capture_output=True, text=True, check=True
+        ).stdout
     w, h, extra = (int(n) for n in told.split())
     assert (w, h) == (1600, 1200)
     assert extra < 60

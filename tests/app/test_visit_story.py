@@ -1,11 +1,8 @@
 """A visit on the phone from its start to one frozen record."""
 
-import json
-
 import pytest
 
 from app.storage import findings, meta, outbox, photos, visits
-from app.usecases.amend_record import amend_record, void
 from app.usecases.answer_item import answer_item, note_item
 from app.usecases.drop_visit import drop_visit, restore_visit
 from app.usecases.finish_visit import finish_visit, send_finding_ahead
@@ -21,7 +18,21 @@ from inspection.canonical import CHAIN_START
 from inspection.problems import Problem
 from inspection.record import chain_breaks, read_envelope
 from inspection.visit import read_visit
-from tests.app.field import COMPANION, LI, WANG, ZHANG, answered, at, begun, drawing, new_id, phone, ready, shot, signed
+from tests.app.field import (
+    COMPANION,
+    LI,
+    WANG,
+    ZHANG,
+    answered,
+    at,
+    begun,
+    drawing,
+    new_id,
+    phone,
+    ready,
+    shot,
+    signed,
+)
 
 
 @pytest.fixture
@@ -56,13 +67,20 @@ def test_a_finished_visit_is_one_record_that_the_office_can_read(store):
     assert len(visit.answers) == 6
     assert len(visit.findings) == 1
     assert len(visit.signatures) == 3
-    named = {use.sha256 for finding in visit.findings for use in finding.photos} | {s.sha256 for s in visit.signatures}
+    named = {use.sha256 for finding in visit.findings for use in finding.photos} | {
+        s.sha256 for s in visit.signatures
+    }
     assert {photo.sha256 for photo in record.photos} == named
     with store.read() as s:
         assert visits.by_id(s, visit_id).state == visits.FROZEN
         assert visits.counts(s) == visits.Counts(0, 1, 0)
         (item,) = outbox.items(s)
-        assert (item.state, item.photos_total, item.photos_sent, item.title) == ("waiting", 4, 0, "顺达五金厂")
+        assert (item.state, item.photos_total, item.photos_sent, item.title) == (
+            "waiting",
+            4,
+            0,
+            "顺达五金厂",
+        )
     assert len(list((store.folder / "records").glob("*.json"))) == 1
 
 
@@ -84,7 +102,10 @@ def test_a_frozen_visit_takes_no_more_changes(store):
     finish_visit(store, visit_id, at(10), new_id())
     assert code_of(answer_item, store, visit_id, "BASE", "BASE-02", "fail", "", at(11)) == "visit.not_open"
     assert code_of(edit_finding, store, finding.id, text="别的") == "visit.not_open"
-    assert code_of(keep_photo, store, shot(), "finding", finding.id, "before", visit_id, at(11)) == "visit.not_open"
+    assert (
+        code_of(keep_photo, store, shot(), "finding", finding.id, "before", visit_id, at(11))
+        == "visit.not_open"
+    )
     assert code_of(finish_visit, store, visit_id, at(12), new_id()) == "visit.not_open"
 
 
@@ -120,9 +141,17 @@ def test_a_finding_may_hang_on_no_item_or_on_a_known_hazard(store):
     with store.read() as s:
         assert (findings.by_id(s, free).item, findings.by_id(s, free).text) == (None, "")
         seen = findings.by_id(s, known)
-        assert (seen.hazard_id, seen.place, seen.text, seen.item) == ("h1", "冲压车间", "防护罩缺失", "BASE-02")
+        assert (seen.hazard_id, seen.place, seen.text, seen.item) == (
+            "h1",
+            "冲压车间",
+            "防护罩缺失",
+            "BASE-02",
+        )
         assert visits.results(s, visit_id)["BASE", "BASE-02"] == "fail"
-    assert code_of(open_finding, store, visit_id, None, None, at(1), new_id(), hazard_id="h9") == "hazard.not_here"
+    assert (
+        code_of(open_finding, store, visit_id, None, None, at(1), new_id(), hazard_id="h9")
+        == "hazard.not_here"
+    )
 
 
 def test_a_finding_sent_ahead_is_frozen_and_named_by_its_visit(store):
@@ -154,7 +183,9 @@ def test_the_rest_is_compliant_never_overwrites_and_can_be_taken_back(store):
     assert sweep_section(store, visit_id, "BASE", at(2), "stroke") == 5
     assert sweep_section(store, visit_id, "BASE", at(2), "again") == 0
     answer_item(store, visit_id, "BASE", "BASE-04", "fail", "", at(3))
-    keep_photo(store, shot(), "answer", visits.answer_id(visit_id, "BASE", "BASE-05"), "detail", visit_id, at(3))
+    keep_photo(
+        store, shot(), "answer", visits.answer_id(visit_id, "BASE", "BASE-05"), "detail", visit_id, at(3)
+    )
     assert undo_sweep(store, visit_id, "stroke") == 3
     with store.read() as s:
         results = visits.results(s, visit_id)
@@ -225,7 +256,10 @@ def test_a_list_that_has_answers_stays_with_its_version(store):
 
 def test_a_refusal_to_sign_needs_its_reason(store):
     visit_id = begun(store)
-    assert code_of(refuse_signature, store, visit_id, "companion", "周师傅", " ", "", at(1)) == "visit.reason_needed"
+    assert (
+        code_of(refuse_signature, store, visit_id, "companion", "周师傅", " ", "", at(1))
+        == "visit.reason_needed"
+    )
     refuse_signature(store, visit_id, "companion", "周师傅", "认为不属于其负责", "李书记", at(1))
     answered(store, visit_id)
     for person in (LI, ZHANG):
@@ -268,7 +302,12 @@ def test_taken_and_picked_photos_tell_their_time_and_place(store):
     keep_photo(store, shot("b"), "answer", owner, "detail", visit_id, at(2), source="imported")
     with store.read() as s:
         taken, picked = photos.of(s, "answer", owner)
-    assert (taken.source, taken.taken_at, taken.position, taken.device) == ("taken", at(1).wall, here, "Pixel 8")
+    assert (taken.source, taken.taken_at, taken.position, taken.device) == (
+        "taken",
+        at(1).wall,
+        here,
+        "Pixel 8",
+    )
     assert (picked.source, picked.taken_at, picked.position) == ("imported", None, None)
 
 
@@ -279,7 +318,9 @@ def test_a_note_and_a_photo_on_an_item_nobody_asked_travel_too(store):
     sweep_section(store, visit_id, "ELEC", at(3), new_id())
     for item, value in (("ELEC-02", "1"), ("ELEC-03", "x"), ("ELEC-04", "2026-01-01")):
         answer_item(store, visit_id, "ELEC", item, None, value, at(3))
-    keep_photo(store, shot("z"), "answer", visits.answer_id(visit_id, "BASE", "BASE-09"), "detail", visit_id, at(3))
+    keep_photo(
+        store, shot("z"), "answer", visits.answer_id(visit_id, "BASE", "BASE-09"), "detail", visit_id, at(3)
+    )
     signed(store, visit_id)
     finish_visit(store, visit_id, at(9), new_id())
     (record,) = records(store)
@@ -310,10 +351,29 @@ def test_a_dropped_visit_rests_in_the_bin_for_thirty_days(store):
 
 
 def test_premises_registered_here_are_visited_at_once_and_the_visit_waits_for_them(store):
-    made = register_enterprise(store, {"name": " 阿强烧烤 ", "area_id": "v1", "code": "92440300ma5f", "kind": "small"}, at(), new_id("firm"))
-    assert code_of(register_enterprise, store, {"name": "", "area_id": "v1"}, at(), new_id()) == "enterprise.name_needed"
+    made = register_enterprise(
+        store,
+        {"name": " 阿强烧烤 ", "area_id": "v1", "code": "92440300ma5f", "kind": "small"},
+        at(),
+        new_id("firm"),
+    )
+    assert (
+        code_of(register_enterprise, store, {"name": "", "area_id": "v1"}, at(), new_id())
+        == "enterprise.name_needed"
+    )
     visit_id = new_id("visit")
-    start_visit(store, made, "inspection", "routine", "full", [("BASE", 1)], [LI, ZHANG], None, at=at(), new_id=visit_id)
+    start_visit(
+        store,
+        made,
+        "inspection",
+        "routine",
+        "full",
+        [("BASE", 1)],
+        [LI, ZHANG],
+        None,
+        at=at(),
+        new_id=visit_id,
+    )
     set_people(store, visit_id, [LI, ZHANG], COMPANION)
     answered(store, visit_id)
     signed(store, visit_id)
@@ -321,60 +381,6 @@ def test_premises_registered_here_are_visited_at_once_and_the_visit_waits_for_th
     firm, visit = records(store)
     assert firm.body["name"] == "阿强烧烤"
     assert visit.deps == (firm.id,)
-
-
-def test_a_refused_record_is_given_up_with_a_reason_and_a_wrong_word_amended(store):
-    record_id = finish_visit(store, ready(store), at(9), new_id())
-    assert code_of(void, store, record_id, "重复", at(10), new_id()) == "outbox.not_refused"
-    amend_record(store, record_id, "findings[0].place", "二楼配电间", "写错楼层", at(10), new_id())
-    with store.write("outbox") as s:
-        outbox.settle(s, record_id, "refused", "record.invalid", {"field": "x"}, at(11).wall)
-        assert [item.id for item in outbox.attention(s)] == [record_id]
-    assert code_of(void, store, record_id, "  ", at(12), new_id()) == "outbox.reason_needed"
-    void(store, record_id, "重复提交", at(12), new_id())
-    with store.read() as s:
-        assert outbox.attention(s) == []
-        assert outbox.by_id(s, record_id).state == "voided"
-        assert [one.value["kind"] for one in outbox.waiting(s)] == ["amendment", "void"]
-
-
-def test_photos_go_majors_first_once_the_office_has_the_words(store):
-    with store.write() as s:
-        meta.put(s, "x", "y")
-    first = ready(store)
-    record_id = finish_visit(store, first, at(9), new_id())
-    with store.read() as s:
-        assert photos.to_send(s) == []
-    with store.write() as s:
-        outbox.settle(s, record_id, "applied", None, {}, at(10).wall)
-    with store.read() as s:
-        order = photos.to_send(s)
-        assert [photo.major for photo in order] == [True, False, False, False]
-        assert outbox.by_id(s, record_id).state == "photos"
-    with store.write() as s:
-        for photo in order:
-            photos.echoed(s, photo.sha256, at(11).wall)
-    with store.read() as s:
-        assert photos.to_send(s) == []
-        assert outbox.by_id(s, record_id).state == "applied"
-        assert outbox.holds(s)["photos"] == 0
-
-
-def test_what_the_office_has_whole_leaves_after_thirty_days_but_the_chain_goes_on(store):
-    old, new = (finish_visit(store, ready(store), at(9), new_id()) for _ in "ab")
-    with store.write() as s:
-        for record_id in (old, new):
-            outbox.settle(s, record_id, "applied", None, {}, at(10).wall)
-        for photo in photos.to_send(s):
-            photos.echoed(s, photo.sha256, at(11).wall)
-    assert tidy_up(store, at(20 * 24 * 60))["records"] == 0
-    assert tidy_up(store, at(60 * 24 * 60)) == {"visits": 0, "records": 1, "files": 4}
-    with store.read() as s:
-        assert [item.id for item in outbox.items(s)] == [new]
-        assert len(visits.frozen_visits(s)) == 1
-    finish_visit(store, ready(store), at(9), new_id())
-    assert [r.seq for r in records(store)] == [3]
-    assert len(list((store.folder / "records").glob("*.json"))) == 2
 
 
 def test_texts_are_cleaned_and_too_long_ones_said_so(store):
@@ -399,13 +405,3 @@ def test_every_answer_is_announced_after_it_is_kept(store):
     stop()
     answer_item(store, visit_id, "BASE", "BASE-02", "pass", "", at(1))
     assert heard == [(("answers",), {("BASE", "BASE-01"): "pass"})]
-
-
-def test_a_record_in_the_outbox_is_what_lies_in_its_file(store):
-    finish_visit(store, ready(store), at(9), new_id())
-    (file,) = (store.folder / "records").glob("*.json")
-    kept = json.loads(file.read_bytes())
-    with store.read() as s:
-        (one,) = outbox.waiting(s)
-    assert kept["record"] == one.value
-    assert kept["device_id"] == "device-li"
