@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import fcntl
 import logging
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -165,6 +166,8 @@ def serve(context: Context, told: argparse.Namespace, terminal: Terminal) -> int
         host, port = door.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         terminal.say("cli.serving", address=f"http://{shown}:{port}", office=context.config.office)
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, lambda *_: None)  # uvicorn ends in order and then raises the signal once more
         server.run(sockets=[door])
     terminal.say("cli.stopped")
     return 0

@@ -8,10 +8,8 @@ def initials(name: str) -> str:
 
     Words are read as words: 重庆 is cq, 重型 is zx.
     """
-    from pypinyin import (
-        Style,
-        lazy_pinyin,
-    )  # here: its dictionary takes 58 MB, and few servers add names every day
+    # imported here: the dictionary takes 58 MB, and few servers are given new names every day
+    from pypinyin import Style, lazy_pinyin
 
     folded = unicodedata.normalize("NFKC", name).casefold()
     read = lazy_pinyin(folded, style=Style.NORMAL, errors=_letters_and_digits)
