@@ -1,7 +1,9 @@
 """The answers of a visit in the order of the checklists it was pinned to."""
 
 
-def by_checklist(body: dict, checklists: dict[str, dict], photos: dict[str, dict], language: str) -> list[dict]:
+def by_checklist(
+    body: dict, checklists: dict[str, dict], photos: dict[str, dict], language: str
+) -> list[dict]:
     """Each checklist with its answered items in order; items of a list we no longer have are shown by code.
 
     `photos` are the photo uses of the visit by hash. Items that were not asked (quick mode) are counted only.
@@ -31,17 +33,32 @@ def _group(code, version, known, given, items, photos, language) -> dict:
     for row in rows:
         counts[row["result"]] = counts.get(row["result"], 0) + 1
     return {
-        "code": code, "version": version, "title": title, "rows": rows, "counts": counts, "unasked": max(len(items) - len(rows), 0),
-    }  # fmt: skip
+        "code": code,
+        "version": version,
+        "title": title,
+        "rows": rows,
+        "counts": counts,
+        "unasked": max(len(items) - len(rows), 0),
+    }
 
 
 def _row(answer: dict, item: dict | None, photos, language) -> dict:
     words = ""
     if item:
         words = item.get("text_en") if language == "en" and item.get("text_en") else item["text_zh"]
-    shown = [photos[use["sha256"]] | {"role": use.get("role", "detail")} for use in answer.get("photos", ()) if use["sha256"] in photos]
+    shown = [
+        photos[use["sha256"]] | {"role": use.get("role", "detail")}
+        for use in answer.get("photos", ())
+        if use["sha256"] in photos
+    ]
     return {
-        "item": answer["item"], "text": words, "result": answer["result"], "value": answer.get("value", ""),
-        "unit": (item or {}).get("unit", ""), "note": answer.get("note", ""), "at": answer.get("at"),
-        "photos": shown, "major": (item or {}).get("severity") == "major",
-    }  # fmt: skip
+        "item": answer["item"],
+        "text": words,
+        "result": answer["result"],
+        "value": answer.get("value", ""),
+        "unit": (item or {}).get("unit", ""),
+        "note": answer.get("note", ""),
+        "at": answer.get("at"),
+        "photos": shown,
+        "major": (item or {}).get("severity") == "major",
+    }

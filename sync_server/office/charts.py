@@ -16,9 +16,18 @@ def months(rows: list[dict]) -> dict:
     bars = []
     for place, row in enumerate(rows):
         left = LEFT + place * GROUP + 8
-        bars.append(row | {"f": bar(row["found"], left), "c": bar(row["closed"], left + 20), "middle": left + 19})
+        bars.append(
+            row | {"f": bar(row["found"], left), "c": bar(row["closed"], left + 20), "middle": left + 19}
+        )
     lines = [{"y": round(TOP + field * (1 - part / 4), 1), "value": top * part // 4} for part in range(5)]
-    return {"width": LEFT + len(rows) * GROUP + 8, "height": HEIGHT, "bars": bars, "lines": lines, "floor": TOP + field, "left": LEFT}
+    return {
+        "width": LEFT + len(rows) * GROUP + 8,
+        "height": HEIGHT,
+        "bars": bars,
+        "lines": lines,
+        "floor": TOP + field,
+        "left": LEFT,
+    }
 
 
 def nice(value: int) -> int:
@@ -35,4 +44,9 @@ def share(part: int, whole: int) -> dict:
     """A rate with its numerator; no rate at all where nothing was found."""
     if not whole:
         return {"text": "—", "part": part, "whole": whole, "width": 0}
-    return {"text": f"{part * 100 / whole:.1f}%", "part": part, "whole": whole, "width": round(part * 100 / whole, 1)}
+    return {
+        "text": f"{part * 100 / whole:.1f}%",
+        "part": part,
+        "whole": whole,
+        "width": round(part * 100 / whole, 1),
+    }

@@ -88,7 +88,11 @@ class Desk:
 
     # ── what is answered ───────────────────────────────────────────────────────────────────────
     def page(self, template: str, status: int = 200, **facts) -> Response:
-        query = [(name, value) for name, value in self.request.query_params.multi_items() if name not in ("after", "done")]
+        query = [
+            (name, value)
+            for name, value in self.request.query_params.multi_items()
+            if name not in ("after", "done")
+        ]
         facts.setdefault("here", "")
         html = draw(
             template,
@@ -118,10 +122,12 @@ class Desk:
 
     def ask(self, title: str, lines: list, back: str, warning: str = "", sure: str = "") -> Response:
         """Ask before anything is changed; the form is kept in the page and comes back with `sure`."""
-        kept = [(k, v) for k, v in self.many.multi_items() if k not in ("csrf", "sure") and isinstance(v, str)]
+        kept = [
+            (k, v) for k, v in self.many.multi_items() if k not in ("csrf", "sure") and isinstance(v, str)
+        ]
         return self.page(
             "confirm.html", title=title, lines=lines, back=back, warning=warning, sure=sure, kept=kept
-        )  # fmt: skip
+        )
 
     def note(self, act: str, kind: str, identity: str, **facts) -> None:
         audit.write(self.c, self.person.id, act, kind, identity, facts, self.origin, self.at)

@@ -18,7 +18,11 @@ def holes_said(c, text, at) -> list[str]:
     """What is missing from a phone's records for more than a day, one line each."""
     found = []
     for hole in chain.holes(c, at):
-        facts = {"person": hole["person"] or "—", "device": hole["device"] or hole["device_id"], "seq": hole["seq"]}
+        facts = {
+            "person": hole["person"] or "—",
+            "device": hole["device"] or hole["device_id"],
+            "seq": hole["seq"],
+        }
         gap = hole["why"] == "gap"
         key = "office.attention.hole_gap" if gap else "office.attention.hole_changed"
         found.append(text(key, **facts, missing=hole.get("missing", 0)))

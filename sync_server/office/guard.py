@@ -15,7 +15,7 @@ from starlette.routing import Route
 from inspection import roles
 from inspection.problems import Problem
 from inspection.texts import LANGUAGES, speaker
-from sync_server import people, sessions
+from sync_server import sessions
 from sync_server.office.cookies import LANGUAGE_COOKIE, SESSION_COOKIE
 from sync_server.office.desk import Desk, NoSuchPage
 
@@ -62,13 +62,20 @@ async def _form(request: Request) -> FormData:
 
 
 def _serve(context, page: Page, request: Request, form: FormData, fault: Problem | None) -> Response:
-    session, person = _who(context, request)
-    request.state.person = person
     desk = Desk(
-        context, request, speaker(_language(request, person)), person, session.csrf if session else "",
-        {name: form.get(name) for name in form}, form,
-    )  # fmt: skip
+        context,
+        request,
+        speaker(_language(request, None)),
+        None,
+        "",
+        {name: form.get(name) for name in form},
+        form,
+    )
     try:
+        session, person = _who(context, request)
+        request.state.person = person
+        if person is not None:
+            desk.person, desk.csrf, desk.text = person, session.csrf, speaker(_language(request, person))
         if page.power is not None and person is None:
             return _to_sign_in(request)
         if page.power and not roles.may(person.role, page.power):
@@ -88,17 +95,17 @@ def _serve(context, page: Page, request: Request, form: FormData, fault: Problem
 
 def _answer(context, page: Page, desk: Desk) -> Response:
     writes = page.method == "POST" and desk.sure and not page.own
-    with (context.store.write() if writes else context.store.read()) as desk.c:
+    with context.store.write() if writes else context.store.read() as desk.c:
         return page.answer(desk)
 
 
 def _who(context, request: Request):
-    session = sessions.of(context.store, request.cookies.get(SESSION_COOKIE), context.now())
-    if session is None:
-        return None, None
-    with context.store.read() as c:
-        person = people.by_id(c, session.person_id)
-    return (session, person) if person and person.active and person.role in roles.AT_DESK else (None, None)
+    """(session, person); (None, None) without a good session, or for a role that has no desk."""
+    session, person = sessions.of(context.store, request.cookies.get(SESSION_COOKIE), context.now()) or (
+        None,
+        None,
+    )
+    return (session, person) if person and person.role in roles.AT_DESK else (None, None)
 
 
 def _language(request: Request, person) -> str:
@@ -112,7 +119,9 @@ def _to_sign_in(request: Request) -> Response:
     wanted = request.url.path if request.method == "GET" else ""
     if wanted and request.url.query:
         wanted += "?" + request.url.query
-    return RedirectResponse("/office/sign-in" + (f"?next={quote(wanted)}" if wanted not in ("", "/office/") else ""), 303)
+    return RedirectResponse(
+        "/office/sign-in" + (f"?next={quote(wanted)}" if wanted not in ("", "/office/") else ""), 303
+    )
 
 
 def _demand_own_form(request: Request, desk: Desk, session) -> None:
@@ -127,7 +136,11 @@ def _demand_own_form(request: Request, desk: Desk, session) -> None:
 def _said(desk: Desk, problem: Problem, status: int = 0) -> Response:
     """The page for a fault: one sentence, and the way back."""
     if not status:
-        status = 404 if isinstance(problem, NoSuchPage) else 403 if problem.code == "office.foreign_form" else 409
+        status = (
+            404 if isinstance(problem, NoSuchPage) else 403 if problem.code == "office.foreign_form" else 409
+        )
     back = urlsplit(desk.request.headers.get("referer", "")).path
     desk.c = None
-    return desk.page("problem.html", status, found=problem, back=back if back.startswith("/office/") else "/office/")
+    return desk.page(
+        "problem.html", status, found=problem, back=back if back.startswith("/office/") else "/office/"
+    )

@@ -34,7 +34,6 @@ FIELDS = {
 ACCEPTED = ("self_check", "expert_review", "government")  # three separate steps of accepting a major hazard
 
 
-
 def offered(c, row: dict, person) -> list[dict]:
     """[{"move", "blocked"}] of what may be asked for at the desk, those that are blocked with the reason."""
     found = [m for m in hazards.moves_for(c, row["id"], person) if m["move"] in FIELDS]
@@ -44,7 +43,9 @@ def offered(c, row: dict, person) -> list[dict]:
     names = {m["move"] for m in found}
     found += [{"move": name, "blocked": None} for name in beside if name not in names]
     others = [m for m in OTHERS if m not in names and row["state"] in rules.MOVES[m].leads]
-    return found + [{"move": m, "blocked": Problem("hazard.not_your_move", move=m, role=person.role)} for m in others]
+    return found + [
+        {"move": m, "blocked": Problem("hazard.not_your_move", move=m, role=person.role)} for m in others
+    ]
 
 
 OTHERS = ("order", "close", "sign_off", "void")  # shown, though greyed, to those whose move it is not
@@ -60,28 +61,46 @@ BESIDE = {
     "confirm_major": lambda row: _open(row) and row["severity"] == MAJOR and not row["major_confirmed"],
     "grade": lambda row: _open(row) and row["state"] != rules.REGISTERED,
     "due": lambda row: bool(row["due"]) and row["state"] in rules.OWED,
-    "acceptance": lambda row: row["severity"] == MAJOR and row["state"] == rules.PENDING and not row["accepted"],
+    "acceptance": lambda row: (
+        row["severity"] == MAJOR and row["state"] == rules.PENDING and not row["accepted"]
+    ),
     "repeat": lambda row: _open(row) and bool(row["repeat_of"]) and not row["repeat_confirmed"],
     "list": lambda row: _open(row) and row["severity"] == MAJOR and not row["listed"],
     "unlist": lambda row: _open(row) and bool(row["listed"]),
 }
-DECIDERS = {name: OFFICERS_AND_LEADER for name in BESIDE} | {
-    "repeat": rules.DESK, "list": (rules.LEADER,), "unlist": (rules.LEADER,),
-}  # fmt: skip
+DECIDERS = dict.fromkeys(BESIDE, OFFICERS_AND_LEADER) | {
+    "repeat": rules.DESK,
+    "list": (rules.LEADER,),
+    "unlist": (rules.LEADER,),
+}
 
 
 def make(desk, row: dict, move: str) -> None:
     """The move, with its audit row, in one transaction. Problems: those of hazards.make_move, office.*"""
-    told = {name.rstrip("*"): desk.said(name.rstrip("*")) for name in FIELDS[move] if not name.startswith("second")}
+    told = {
+        name.rstrip("*"): desk.said(name.rstrip("*"))
+        for name in FIELDS[move]
+        if not name.startswith("second")
+    }
     for name in FIELDS[move]:
         if name.endswith("*") and name != "second*" and not told[name.rstrip("*")]:
             raise Problem("office.field_needed", field=desk.text(f"office.field.{name.rstrip('*')}"))
     second = _second(desk) if "second*" in FIELDS[move] else None
     with desk.context.store.write() as desk.c:
         _made(desk, row, move, told, second)
-        facts = {name: value for name, value in told.items() if value} | ({"second": second.id} if second else {})
+        facts = {name: value for name, value in told.items() if value} | (
+            {"second": second.id} if second else {}
+        )
         after = reads.by_id(desk.c, row["id"])["state"]
-        desk.note(f"hazard.{move}", "hazard", row["id"], number=row["number"], before=row["state"], after=after, **facts)
+        desk.note(
+            f"hazard.{move}",
+            "hazard",
+            row["id"],
+            number=row["number"],
+            before=row["state"],
+            after=after,
+            **facts,
+        )
 
 
 def _second(desk):

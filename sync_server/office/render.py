@@ -13,9 +13,19 @@ from inspection.texts import Speaker
 HERE = Path(__file__).parent
 # facts of a problem or of a history row that are codes themselves, and the family their words stand in
 CODED = {
-    "state": "state", "from_state": "state", "to_state": "state", "move": "move", "role": "role", "severity": "severity",
-    "was": "severity", "track": "track", "verdict": "office.verdict", "kind": "office.record.kind", "purpose": "purpose", "grade": "grade",
-}  # fmt: skip
+    "state": "state",
+    "from_state": "state",
+    "to_state": "state",
+    "move": "move",
+    "role": "role",
+    "severity": "severity",
+    "was": "severity",
+    "track": "track",
+    "verdict": "office.verdict",
+    "kind": "office.record.kind",
+    "purpose": "purpose",
+    "grade": "grade",
+}
 
 templates = Environment(
     loader=FileSystemLoader(HERE / "templates"),
@@ -73,7 +83,13 @@ def pretty(value) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-templates.filters |= {"minute": minute, "second": second, "size": size, "position": position, "pretty": pretty}
+templates.filters |= {
+    "minute": minute,
+    "second": second,
+    "size": size,
+    "position": position,
+    "pretty": pretty,
+}
 
 
 def sentence(text: Speaker, code: str | None, facts: dict | None = None) -> str:

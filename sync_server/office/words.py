@@ -3,6 +3,10 @@
 from inspection.texts import Speaker
 from sync_server.office.render import worded
 
+FOR_PROGRAMS = ("into", "of", "from")  # ids under plain names; others end in _id
+FAMILIES = ("state", "severity", "office.device", "office.review", "office.outcome", "role")
+OF_ENTERPRISE = {"kind": "office.kind", "grade": "grade", "status": "office.status"}
+
 
 def profile_lines(text: Speaker, profile: dict) -> list[tuple[str, str]]:
     """A profile as (name, value) lines; inner objects are joined with their group's name."""
@@ -15,32 +19,44 @@ def profile_lines(text: Speaker, profile: dict) -> list[tuple[str, str]]:
     return found
 
 
-def _named(text: Speaker, name: str) -> str:
-    for family in ("office.profile", "import.field", "import.column"):
-        if f"{family}.{name}" in text:
-            return text(f"{family}.{name}")
-    return name
+def fact_lines(text: Speaker, facts: dict) -> list[tuple[str, str]]:
+    """Facts of a history or audit row as (name, value) lines, in words as far as there are any."""
+    found = []
+    for name, value in worded(text, facts).items():
+        if value in ("", None, [], {}) or _for_programs(name):
+            continue
+        if name in ("before", "after") and isinstance(value, str):
+            value = _code_word(text, value)
+        found.append((_named(text, name), said_value(text, value)))
+    return found
 
 
 def said_value(text: Speaker, value) -> str:
     if isinstance(value, bool):
         return text("office.yes" if value else "office.no")
     if isinstance(value, list):
-        return "、".join(said_value(text, one) for one in value)
+        return text("office.comma").join(said_value(text, one) for one in value)
     if isinstance(value, dict):
-        return "；".join(f"{name}：{said_value(text, one)}" for name, one in value.items())
+        parts = []
+        for name, inner in value.items():
+            if inner in ("", None, [], {}) or _for_programs(name):
+                continue
+            key = f"{OF_ENTERPRISE[name]}.{inner}" if name in OF_ENTERPRISE else ""
+            parts.append(f"{_named(text, name)}：{text(key) if key in text else said_value(text, inner)}")
+        return "；".join(parts)
     return str(value)
 
 
-IDS = ("order_id", "into", "of", "from", "hazard_id", "enterprise_id", "record_id", "person_id")  # for programs, not for readers
+def _for_programs(name: str) -> bool:
+    return name.endswith("_id") or name in FOR_PROGRAMS
 
 
-def fact_lines(text: Speaker, facts: dict) -> list[tuple[str, str]]:
-    """Facts of a history or audit row as (name, value) lines, in words as far as there are any."""
-    found = []
-    for name, value in worded(text, facts).items():
-        if value in ("", None, [], {}) or name in IDS:
-            continue
-        key = f"office.fact.{name}"
-        found.append((text(key) if key in text else name, said_value(text, value)))
-    return found
+def _named(text: Speaker, name: str) -> str:
+    for family in ("office.fact", "office.profile", "office.field"):
+        if f"{family}.{name}" in text:
+            return text(f"{family}.{name}")
+    return name
+
+
+def _code_word(text: Speaker, value: str) -> str:
+    return next((text(f"{family}.{value}") for family in FAMILIES if f"{family}.{value}" in text), value)

@@ -13,8 +13,14 @@ def listed(desk: Desk) -> Response:
     rows, further = inbox.listed(desk.c, desk.seen, outcome, desk.query("after"))
     holes = holes_said(desk.c, desk.text, desk.at) if desk.seen is None else []
     return desk.page(
-        "attention.html", here="attention", rows=rows, further=further, outcome=outcome, outcomes=inbox.NEEDY, holes=holes
-    )  # fmt: skip
+        "attention.html",
+        here="attention",
+        rows=rows,
+        further=further,
+        outcome=outcome,
+        outcomes=inbox.NEEDY,
+        holes=holes,
+    )
 
 
 def _own(desk: Desk) -> dict:
@@ -34,10 +40,19 @@ def judged_again(desk: Desk) -> Response:
     if record["outcome"] != "held":
         return desk.go(address, "nothing")
     if not desk.sure:
-        lines = [(desk.text("office.record.id"), record["id"]), (desk.text("office.record.kind"), desk.text(f"office.record.kind.{record['kind']}"))]
+        lines = [
+            (desk.text("office.record.id"), record["id"]),
+            (desk.text("office.record.kind"), desk.text(f"office.record.kind.{record['kind']}")),
+        ]
         return desk.ask(desk.text("office.record.again"), lines, address)
     store = desk.context.store
     outcome = receive.rejudge_one(store, record["id"], desk.at)
     with store.write() as desk.c:
-        desk.note("record.again", "record", record["id"], before=record["outcome"], after=outcome or record["outcome"])
+        desk.note(
+            "record.again",
+            "record",
+            record["id"],
+            before=record["outcome"],
+            after=outcome or record["outcome"],
+        )
     return desk.go(address, "judged")

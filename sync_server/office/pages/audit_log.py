@@ -9,7 +9,11 @@ from sync_server.office.words import fact_lines
 
 def listed(desk: Desk) -> Response:
     chosen = {"kind": desk.query("kind"), "target": desk.query("target"), "person": desk.query("person")}
-    rows, further = people.audited(desk.c, chosen["kind"], chosen["target"], chosen["person"], desk.query("after"))
+    rows, further = people.audited(
+        desk.c, chosen["kind"], chosen["target"], chosen["person"], desk.query("after")
+    )
     for row in rows:
         row["lines"] = fact_lines(desk.text, row["facts"])
-    return desk.page("audit.html", here="audit", rows=rows, further=further, chosen=chosen, people=people.listed(desk.c))
+    return desk.page(
+        "audit.html", here="audit", rows=rows, further=further, chosen=chosen, people=people.listed(desk.c)
+    )

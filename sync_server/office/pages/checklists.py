@@ -12,7 +12,11 @@ def listed(desk: Desk) -> Response:
 
 def shown(desk: Desk) -> Response:
     version = desk.part("version")
-    row = checklists.by_version(desk.c, desk.part("code"), int(version)) if version.isdecimal() and len(version) < 9 else None
+    row = (
+        checklists.by_version(desk.c, desk.part("code"), int(version))
+        if version.isdecimal() and len(version) < 9
+        else None
+    )
     if row is None:
         raise NoSuchPage
     return desk.page("checklist.html", here="checklists", row=row, english=desk.text.language == "en")

@@ -12,7 +12,13 @@ def shown(desk: Desk) -> Response:
     if document is None:
         raise NoSuchPage
     row = enterprises.by_id(desk.c, scope.enterprises_of(desk.person), document["enterprise_id"])
-    return desk.page("document.html", here="enterprises", document=document, row=row, officers=_officers(desk, document["body"]))
+    return desk.page(
+        "document.html",
+        here="enterprises",
+        document=document,
+        row=row,
+        officers=_officers(desk, document["body"]),
+    )
 
 
 def _officers(desk: Desk, body: dict) -> list[dict]:
@@ -21,6 +27,10 @@ def _officers(desk: Desk, body: dict) -> list[dict]:
     for officer in body.get("officers", ()):
         if isinstance(officer, str):
             person = people.by_id(desk.c, officer)
-            officer = {"name": person.name, "certificate_no": person.certificate_no} if person else {"name": officer, "certificate_no": ""}
+            officer = (
+                {"name": person.name, "certificate_no": person.certificate_no}
+                if person
+                else {"name": officer, "certificate_no": ""}
+            )
         found.append(officer)
     return found

@@ -4,12 +4,13 @@ from datetime import date
 
 from starlette.responses import Response
 
-
+from inspection import roles
 from inspection.hazard import days_overdue
 from sync_server import scope
 from sync_server.office.desk import Desk, NoSuchPage
 from sync_server.office.reads import areas, enterprises, hazards, people, photos, visits
 from sync_server.office.words import profile_lines
+from sync_server.people import by_id
 
 TIMELINE = 12
 
@@ -33,8 +34,11 @@ def shown(desk: Desk) -> Response:
         area=areas.names(c).get(row["area_id"], ""),
         warning=enterprises.code_warning(row),
         profile=profile_lines(desk.text, row["profile"]),
-        open=found["open"],
+        open=_by_state(found["open"]),
+        open_count=enterprises.open_hazards(c, [row["id"]]).get(row["id"], (0, 0))[0],
+        shown_open=len(found["open"]),
         ended=found["ended"],
+        more_ended=len(found["ended"]) == hazards.ENDED_MOST,
         numbers=hazards.numbers(c, [h["repeat_of"] for h in every if h["repeat_of"]]),
         repeats=[h for h in every if h["repeat_of"]],
         orderable=[h for h in found["open"] if h["state"] in ORDERABLE],
@@ -43,11 +47,34 @@ def shown(desk: Desk) -> Response:
         documents=enterprises.documents(c, row["id"]),
         plans=enterprises.plans(c, row["id"]),
         contracts=enterprises.contracts(c, row["id"]),
-        goers=people.plannable(c),
+        goers=_goers(c, row["id"]),
         plan_id=desk.context.new_id(),
     )
 
 
+def _goers(c, enterprise_id: str) -> list:
+    """Who may be sent there: people who go on visits and whose scope reaches this enterprise."""
+    able = [by_id(c, one["id"]) for one in people.plannable(c)]
+    return [one for one in able if roles.tracks_of(one.role) and scope.sees_enterprise(c, one, enterprise_id)]
+
+
+def _by_state(rows: list[dict]) -> list[tuple[str, list[dict]]]:
+    """Hazards grouped by state, what waits for the office first."""
+    return [(state, found) for state in IN_ORDER if (found := [row for row in rows if row["state"] == state])]
+
+
+# what the office has to do first stands first
+IN_ORDER = (
+    "registered",
+    "graded",
+    "rectified_pending",
+    "extension_pending",
+    "recheck_failed",
+    "advised",
+    "ordered",
+    "rectifying",
+    "transferred",
+)
 ORDERABLE = ("graded", "advised", "recheck_failed")
 
 

@@ -7,7 +7,19 @@ from sync_server import scope
 from sync_server.office.desk import Desk, NoSuchPage
 from sync_server.office.reads import areas, checklists, enterprises
 
-FIELDS = ("name", "code", "kind", "area_id", "address", "scope", "grade", "status", "legal_person", "contact", "contact_phone")
+FIELDS = (
+    "name",
+    "code",
+    "kind",
+    "area_id",
+    "address",
+    "scope",
+    "grade",
+    "status",
+    "legal_person",
+    "contact",
+    "contact_phone",
+)
 
 
 def blank(desk: Desk) -> Response:
@@ -51,9 +63,11 @@ def added(desk: Desk) -> Response:
     fields = _told(desk)
     if not desk.sure:
         return desk.ask(
-            desk.text("office.enterprise.new"), _lines(desk, {}, fields), "/office/enterprises",
+            desk.text("office.enterprise.new"),
+            _lines(desk, {}, fields),
+            "/office/enterprises",
             warning=_same_name(desk, fields),
-        )  # fmt: skip
+        )
     identity = rules.add(desk.c, fields, desk.person.id, desk.at, desk.context.new_id)
     return desk.go(f"/office/enterprises/{identity}", "saved")
 
@@ -71,8 +85,10 @@ def changed(desk: Desk) -> Response:
         return desk.go(file, "nothing")
     if not desk.sure:
         return desk.ask(
-            desk.text("office.enterprise.change_of", name=row["name"]), _lines(desk, row, different), file + "/edit"
-        )  # fmt: skip
+            desk.text("office.enterprise.change_of", name=row["name"]),
+            _lines(desk, row, different),
+            file + "/edit",
+        )
     rules.change(desk.c, row["id"], different, desk.person.id, desk.at)
     return desk.go(file, "saved")
 
@@ -93,7 +109,10 @@ def _lines(desk: Desk, row: dict, fields: dict) -> list[tuple[str, str]]:
 def _said(desk: Desk, name: str, value) -> str:
     text = desk.text
     if name == "tags":
-        return "、".join(text(f"office.tag.{tag}") if f"office.tag.{tag}" in text else tag for tag in value) or "—"
+        return (
+            "、".join(text(f"office.tag.{tag}") if f"office.tag.{tag}" in text else tag for tag in value)
+            or "—"
+        )
     if name == "area_id":
         return areas.names(desk.c).get(value, "—")
     if name == "grade":

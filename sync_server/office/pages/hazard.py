@@ -40,12 +40,22 @@ def shown(desk: Desk) -> Response:
         broken=list(steps.breaks(c, row["id"])),
         repeat=hazards.named(c, row["repeat_of"]),
         merged=hazards.named(c, row["merged_into"]),
-        order=enterprises.document(c, scope.enterprises_of(desk.person), row["order_id"]) if row["order_id"] else None,
+        order=enterprises.document(c, scope.enterprises_of(desk.person), row["order_id"])
+        if row["order_id"]
+        else None,
         moves=moves.offered(c, row, desk.person),
     )
 
 
-TOLD_BACK = ("severity", "rule", "reason", "due", "receiver", "into", "second_login")  # kept in the form after a fault
+TOLD_BACK = (
+    "severity",
+    "rule",
+    "reason",
+    "due",
+    "receiver",
+    "into",
+    "second_login",
+)  # kept in the form after a fault
 
 
 def asked(desk: Desk) -> Response:

@@ -37,7 +37,9 @@ def listed(desk: Desk) -> Response:
 
 def advice(desk: Desk) -> Response:
     """What experts advised and officers have to see for themselves before it can be ordered."""
-    return _drawn(desk, "advice", _chosen(desk) | {"state": rules.ADVISED, "track": roles.SERVICE, "number": ""})
+    return _drawn(
+        desk, "advice", _chosen(desk) | {"state": rules.ADVISED, "track": roles.SERVICE, "number": ""}
+    )
 
 
 def _drawn(desk: Desk, here: str, chosen: dict) -> Response:

@@ -61,6 +61,16 @@ def written(desk: Desk) -> Response:
     context = desk.context
     result = enterprises_import.write(context.store, preview, desk.person.id, desk.at, context.new_id, None)
     with context.store.write() as desk.c:
-        desk.note("enterprises.import", "file", facts["filename"][:100], told=enterprises_import.told_after(result, desk.text))
+        desk.note(
+            "enterprises.import",
+            "file",
+            facts["filename"][:100],
+            told=enterprises_import.told_after(result, desk.text),
+        )
     kept_uploads.drop(context.config.data_dir, desk.part("token"))
-    return desk.page("import_result.html", here="import", facts=facts, told=enterprises_import.told_after(result, desk.text))
+    return desk.page(
+        "import_result.html",
+        here="import",
+        facts=facts,
+        told=enterprises_import.told_after(result, desk.text),
+    )

@@ -56,7 +56,9 @@ def _offered(desk: Desk, row: dict) -> tuple[list[dict], list[dict]]:
     """Hazards that may be ordered, and those that may not with the reason."""
     offered, blocked = [], []
     for hazard in hazards.of_enterprise(desk.c, row["id"], closed_most=0)["open"]:
-        found = next((m for m in moves.moves_for(desk.c, hazard["id"], desk.person) if m["move"] == "order"), None)
+        found = next(
+            (m for m in moves.moves_for(desk.c, hazard["id"], desk.person) if m["move"] == "order"), None
+        )
         obstacle = found["blocked"] if found else None
         if found and (obstacle is None or obstacle.code == "visit.two_officers_needed"):
             offered.append(hazard)
@@ -87,9 +89,14 @@ def issued(desk: Desk) -> Response:
             raise NoSuchPage
         document = orders.issue(desk.c, row["id"], items, officers, desk.person, desk.at, desk.context.new_id)
         desk.note(
-            "order.issue", "document", document["id"], number=document["number"], enterprise_id=row["id"],
-            officers=[o.id for o in officers], hazards=[i["hazard_id"] for i in items],
-        )  # fmt: skip
+            "order.issue",
+            "document",
+            document["id"],
+            number=document["number"],
+            enterprise_id=row["id"],
+            officers=[o.id for o in officers],
+            hazards=[i["hazard_id"] for i in items],
+        )
         return desk.go(f"/office/documents/{document['id']}", "issued")
     known = {h["id"]: h for h in hazards.by_ids(desk.c, [i["hazard_id"] for i in items])}
     return desk.page(

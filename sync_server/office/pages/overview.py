@@ -17,7 +17,9 @@ def shown(desk: Desk) -> Response:
     key = (id(desk.context.store), desk.seen, period, desk.today)
     if desk.query("fresh"):
         counted.forget(key)
-    (figures, at) = counted.of(key, lambda: (overview.figures(desk.c, desk.seen, period, desk.today), desk.at))
+    (figures, at) = counted.of(
+        key, lambda: (overview.figures(desk.c, desk.seen, period, desk.today), desk.at)
+    )
     waiting = inbox.count(desk.c, desk.seen)
     for row in figures["areas"]:
         row["rate"] = charts.share(row["closed"], row["found"])

@@ -28,11 +28,20 @@ def changed(desk: Desk) -> Response:
     text = desk.text
     if not desk.sure:
         lines = [
-            (text("office.people.device"), device["name"]), (text("office.people.person"), device["person"] or ""),
-            (text("office.people.state"), f"{text('office.device.' + device['state'])} → {text('office.device.' + state)}"),
+            (text("office.people.device"), device["name"]),
+            (text("office.people.person"), device["person"] or ""),
+            (
+                text("office.people.state"),
+                f"{text('office.device.' + device['state'])} → {text('office.device.' + state)}",
+            ),
             (text("office.people.waiting"), str(device["outbox"].get("records", 0))),
-        ]  # fmt: skip
-        return desk.ask(text(f"office.device.to.{state}"), lines, "/office/people", warning=text(f"office.device.means.{state}"))
+        ]
+        return desk.ask(
+            text(f"office.device.to.{state}"),
+            lines,
+            "/office/people",
+            warning=text(f"office.device.means.{state}"),
+        )
     desk.c.execute(sa.update(tables.device).where(tables.device.c.id == device["id"]).values(state=state))
     desk.note("device.state", "device", device["id"], before=device["state"], after=state)
     return desk.go("/office/people", "saved")

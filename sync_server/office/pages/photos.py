@@ -34,7 +34,11 @@ def _original(desk: Desk, sha256: str, keep: dict) -> Response:
     mime = (photos.one(desk.c, sha256) or {}).get("mime") or "application/octet-stream"
     ending = mime.partition("/")[2].replace("jpeg", "jpg")
     return FileResponse(
-        desk.context.photos.path(sha256), media_type=mime, headers=keep, filename=f"{sha256[:16]}.{ending}", content_disposition_type="attachment"
+        desk.context.photos.path(sha256),
+        media_type=mime,
+        headers=keep,
+        filename=f"{sha256[:16]}.{ending}",
+        content_disposition_type="attachment",
     )
 
 

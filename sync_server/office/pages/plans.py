@@ -30,19 +30,30 @@ def added(desk: Desk) -> Response:
     text, note = desk.text, desk.said("note", 500)
     if not desk.sure:
         lines = [
-            (text("office.field.enterprise"), row["name"]), (text("office.plan.day"), day),
+            (text("office.field.enterprise"), row["name"]),
+            (text("office.plan.day"), day),
             (text("office.plan.person"), f"{goer.name}（{text('role.' + goer.role)}）"),
-            (text("office.field.track"), text(f"track.{track}")), (text("office.field.purpose"), text(f"purpose.{purpose}")),
+            (text("office.field.track"), text(f"track.{track}")),
+            (text("office.field.purpose"), text(f"purpose.{purpose}")),
             (text("office.field.note"), note or "—"),
-        ]  # fmt: skip
+        ]
         return desk.ask(text("office.plan.title"), lines, file, sure=text("office.plan.confirm"))
-    plan = {"id": desk.said("plan_id", 64) or desk.context.new_id(), "enterprise_id": row["id"], "person_id": goer.id}
+    plan = {
+        "id": desk.said("plan_id", 64) or desk.context.new_id(),
+        "enterprise_id": row["id"],
+        "person_id": goer.id,
+    }
     plan |= {"day": day, "track": track, "purpose": purpose, "note": note, "state": "planned"}
     plan |= {"made_by": desk.person.id, "made_at": days.to_text(desk.at)}
     if enterprises.plan(desk.c, plan["id"]) is None:  # sent twice is planned once
         desk.c.execute(sa.insert(tables.plan).values(plan))
         projections.plan_changed(desk.c, plan["id"])
-        desk.note("plan.add", "plan", plan["id"], after={k: plan[k] for k in ("enterprise_id", "person_id", "day", "track", "purpose")})
+        desk.note(
+            "plan.add",
+            "plan",
+            plan["id"],
+            after={k: plan[k] for k in ("enterprise_id", "person_id", "day", "track", "purpose")},
+        )
     return desk.go(file, "planned")
 
 

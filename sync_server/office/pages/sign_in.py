@@ -30,15 +30,17 @@ def tried(desk: Desk) -> Response:
         status = 429 if problem.code == "sign_in.too_many" else 401
         fault = problem_sentence(desk.text, problem)
         with store.write() as c:
-            audit.write(c, None, "sign_in.refused", "login", login, {"code": problem.code}, desk.origin, desk.at)
+            audit.write(
+                c, None, "sign_in.refused", "login", login, {"code": problem.code}, desk.origin, desk.at
+            )
         return desk.page("sign_in.html", status, login=login, fault=fault, wanted=wanted)
     with store.write() as c:
-        token, session = sessions.begin(c, person_id, desk.request.headers.get("user-agent", ""), desk.at)
+        token, _ = sessions.begin(c, person_id, desk.request.headers.get("user-agent", ""), desk.at)
         audit.write(c, person_id, "sign_in", "person", person_id, {}, desk.origin, desk.at)
     answer = RedirectResponse(wanted, 303)
     answer.set_cookie(
         SESSION_COOKIE, token, path="/", httponly=True, samesite="lax", secure=desk.context.config.secure
-    )  # fmt: skip
+    )
     return answer
 
 

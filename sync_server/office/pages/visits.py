@@ -75,7 +75,9 @@ def shown(desk: Desk) -> Response:
         here="visits",
         visit=visit,
         body=body,
-        lists=by_checklist(body, visits.checklists(c, body.get("checklists", ())), by_sha, desk.text.language),
+        lists=by_checklist(
+            body, visits.checklists(c, body.get("checklists", ())), by_sha, desk.text.language
+        ),
         findings=findings,
         by_sha=by_sha,
         arrived=arrived,
@@ -92,7 +94,10 @@ def seen(desk: Desk) -> Response:
     if visit["review"] == "seen":
         return desk.go(address, "nothing")
     if not desk.sure:
-        lines = [(desk.text("office.field.enterprise"), visit["enterprise"] or ""), (desk.text("office.field.day"), visit["day"])]
+        lines = [
+            (desk.text("office.field.enterprise"), visit["enterprise"] or ""),
+            (desk.text("office.field.day"), visit["day"]),
+        ]
         return desk.ask(desk.text("office.visit.mark_seen"), lines, address)
     desk.c.execute(sa.update(tables.visit).where(tables.visit.c.id == visit["id"]).values(review="seen"))
     desk.note("visit.seen", "visit", visit["id"], before=visit["review"], after="seen")

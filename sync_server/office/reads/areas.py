@@ -10,7 +10,10 @@ EVERYWHERE = (*people.EVERYWHERE, ADMIN)  # an admin sees no hazards, but every 
 
 def tree(c) -> list[dict]:
     """All areas, parents before children, each with its `depth`."""
-    rows = [dict(row._mapping) for row in c.execute(select(tables.area).order_by(tables.area.c.place, tables.area.c.name))]
+    rows = [
+        dict(row._mapping)
+        for row in c.execute(select(tables.area).order_by(tables.area.c.place, tables.area.c.name))
+    ]
     known = {row["id"] for row in rows}
     below: dict[str | None, list[dict]] = {}
     for row in rows:

@@ -9,7 +9,7 @@ from inspection.credit_code import tidy
 from inspection.hazard import OPEN
 from inspection.problems import Problem
 from sync_server import tables
-from sync_server.office.reads import paging
+from sync_server.office.reads import paging, sent
 
 e, h = tables.enterprise, tables.hazard
 LISTS = ("sectors", "tags")
@@ -54,7 +54,10 @@ def _matches(text: str):
     if plain:
         found.append(e.c.name_key.contains(plain, autoescape=True))
         if plain.isascii():
-            found += [e.c.initials.contains(plain, autoescape=True), e.c.code.contains(tidy(text), autoescape=True)]
+            found += [
+                e.c.initials.contains(plain, autoescape=True),
+                e.c.code.contains(tidy(text), autoescape=True),
+            ]
     return or_(*found)
 
 
@@ -78,7 +81,11 @@ def last_visits(c, ids) -> dict[str, str]:
     if not ids:
         return {}
     v = tables.visit
-    wanted = select(v.c.enterprise_id, func.max(v.c.started_at)).where(v.c.enterprise_id.in_(ids)).group_by(v.c.enterprise_id)
+    wanted = (
+        select(v.c.enterprise_id, func.max(v.c.started_at))
+        .where(v.c.enterprise_id.in_(ids))
+        .group_by(v.c.enterprise_id)
+    )
     return dict(c.execute(wanted).tuples().all())
 
 
@@ -151,7 +158,7 @@ def document(c, scope, document_id: str) -> dict | None:
 
 def _with_body(row) -> dict:
     found = dict(row._mapping)
-    found["body"] = json.loads(found["body"] or "{}")
+    found["body"] = sent.read(found["body"])
     return found
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import and_, select, union_all
 
 from inspection.hazard import OPEN, OWED, STATES
 from sync_server import tables
-from sync_server.office.reads import paging
+from sync_server.office.reads import paging, sent
 
 h, e = tables.hazard, tables.enterprise
 GROUPS = {  # what a filter "state" may say besides a single state
@@ -14,9 +14,22 @@ GROUPS = {  # what a filter "state" may say besides a single state
     "owed": tuple(s for s in STATES if s in OWED),
 }
 MOST_BRANCHES = 60
+OPEN_MOST, ENDED_MOST = 100, 12  # on the page of one enterprise
 
 
-def listed(c, seen, today, state="", severity="", track="", areas=None, overdue=False, flag="", enterprise_id="", after=None):
+def listed(
+    c,
+    seen,
+    today,
+    state="",
+    severity="",
+    track="",
+    areas=None,
+    overdue=False,
+    flag="",
+    enterprise_id="",
+    after=None,
+):
     """A page of hazards, newest first; overdue ones with the oldest due day first.
 
     `seen` and `areas` are area ids or None for all. Each state (and area) is read along its own index
@@ -32,11 +45,18 @@ def listed(c, seen, today, state="", severity="", track="", areas=None, overdue=
     where = _narrowest(seen, areas) if not overdue and not enterprise_id else None
     branches = _branches(states, where)
     found = [
-        c.execute(paging.cut(select(h).where(and_(*conditions, *branch)), keys, after, newest_first=newest_first))
+        c.execute(
+            paging.cut(select(h).where(and_(*conditions, *branch)), keys, after, newest_first=newest_first)
+        )
         if len(branches) == 1
-        else paging.cut(select(h.c.id, h.c.found_on, h.c.due).where(and_(*conditions, *branch)), keys, after, newest_first=newest_first)
+        else paging.cut(
+            select(h.c.id, h.c.found_on, h.c.due).where(and_(*conditions, *branch)),
+            keys,
+            after,
+            newest_first=newest_first,
+        )
         for branch in branches
-    ]  # fmt: skip
+    ]
     names = ("due" if overdue else "found_on", "id")
     if len(branches) == 1:
         rows, further = paging.page(found[0].all(), names)
@@ -58,8 +78,10 @@ def _conditions(seen, areas, severity, track, flag, enterprise_id) -> list:
     if enterprise_id:
         found.append(h.c.enterprise_id == enterprise_id)
     flags = {
-        "repeat": h.c.repeat_of.is_not(None), "listed": h.c.listed.is_(True), "unconfirmed": h.c.major_confirmed.is_(False),
-    }  # fmt: skip
+        "repeat": h.c.repeat_of.is_not(None),
+        "listed": h.c.listed.is_(True),
+        "unconfirmed": h.c.major_confirmed.is_(False),
+    }
     if flag in flags:
         found.append(flags[flag])
     return found
@@ -83,7 +105,9 @@ def _merged(c, branches, names, newest_first):
     order = [key.desc() if newest_first else key.asc() for key in keys]
     chosen = c.execute(select(heads).order_by(*order).limit(paging.PAGE + 1)).all()
     rows, further = paging.page(chosen, names)
-    full = {row.id: dict(row._mapping) for row in c.execute(select(h).where(h.c.id.in_([r["id"] for r in rows])))}
+    full = {
+        row.id: dict(row._mapping) for row in c.execute(select(h).where(h.c.id.in_([r["id"] for r in rows])))
+    }
     return [full[row["id"]] for row in rows], further
 
 
@@ -109,13 +133,15 @@ def by_id(c, hazard_id: str) -> dict | None:
 
 
 def by_ids(c, ids) -> list[dict]:
-    return [dict(row._mapping) for row in c.execute(select(h).where(h.c.id.in_(list(ids))).order_by(h.c.number))]
+    return [
+        dict(row._mapping) for row in c.execute(select(h).where(h.c.id.in_(list(ids))).order_by(h.c.number))
+    ]
 
 
-def of_enterprise(c, enterprise_id: str, closed_most: int = 30) -> dict[str, list[dict]]:
-    """Open hazards of an enterprise (all) and ended ones (newest), each newest first."""
+def of_enterprise(c, enterprise_id: str, closed_most: int = ENDED_MOST) -> dict[str, list[dict]]:
+    """Open hazards of an enterprise and ended ones, each newest first and not without end."""
     newest = select(h).where(h.c.enterprise_id == enterprise_id).order_by(h.c.found_on.desc(), h.c.id.desc())
-    opened = c.execute(newest.where(h.c.state.in_(sorted(OPEN))).limit(300))
+    opened = c.execute(newest.where(h.c.state.in_(sorted(OPEN))).limit(OPEN_MOST))
     ended = c.execute(newest.where(h.c.state.not_in(sorted(OPEN))).limit(closed_most))
     return {"open": [dict(row._mapping) for row in opened], "ended": [dict(row._mapping) for row in ended]}
 
@@ -146,7 +172,7 @@ def findings(c, hazard_id: str) -> list[dict]:
     )
     rows = [dict(row._mapping) for row in c.execute(wanted)]
     for row in rows:
-        row["body"] = json.loads(row["body"] or "{}")
+        row["body"] = sent.read(row["body"])
     return rows
 
 
@@ -161,7 +187,7 @@ def of_visit(c, visit_id: str) -> list[dict]:
     )
     rows = [dict(row._mapping) for row in c.execute(wanted)]
     for row in rows:
-        row["body"] = json.loads(row["body"] or "{}")
+        row["body"] = sent.read(row["body"])
     return rows
 
 
@@ -174,4 +200,6 @@ def named(c, hazard_id: str | None) -> dict | None:
 
 
 def numbers(c, ids) -> dict[str, str]:
-    return dict(c.execute(select(h.c.id, h.c.number).where(h.c.id.in_(list(ids)))).tuples().all()) if ids else {}
+    return (
+        dict(c.execute(select(h.c.id, h.c.number).where(h.c.id.in_(list(ids)))).tuples().all()) if ids else {}
+    )

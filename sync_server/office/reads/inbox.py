@@ -14,13 +14,28 @@ NEEDY = ("held", "refused")
 def _wanted(seen):
     d, p, e = tables.device, tables.person, tables.enterprise
     wanted = (
-        select(i.c.id, i.c.kind, i.c.seq, i.c.received_at, i.c.outcome, i.c.code, i.c.facts, i.c.judged_at, i.c.hash,
-               i.c.enterprise_id, i.c.visit_id, i.c.device_id, i.c.person_id, d.c.name.label("device"),
-               p.c.name.label("person"), e.c.name.label("enterprise"))
+        select(
+            i.c.id,
+            i.c.kind,
+            i.c.seq,
+            i.c.received_at,
+            i.c.outcome,
+            i.c.code,
+            i.c.facts,
+            i.c.judged_at,
+            i.c.hash,
+            i.c.enterprise_id,
+            i.c.visit_id,
+            i.c.device_id,
+            i.c.person_id,
+            d.c.name.label("device"),
+            p.c.name.label("person"),
+            e.c.name.label("enterprise"),
+        )
         .outerjoin(d, d.c.id == i.c.device_id)
         .outerjoin(p, p.c.id == i.c.person_id)
         .outerjoin(e, e.c.id == i.c.enterprise_id)
-    )  # fmt: skip
+    )
     # what names no enterprise we know belongs to nobody's area: everyone who attends may see it
     return wanted if seen is None else wanted.where(or_(e.c.area_id.in_(seen), e.c.id.is_(None)))
 
@@ -49,7 +64,9 @@ def count(c, seen) -> int:
 def waits(c, record_ids) -> dict[str, list[dict]]:
     found: dict[str, list[dict]] = {}
     if record_ids:
-        for row in c.execute(select(w).where(w.c.record_id.in_(record_ids)).order_by(w.c.kind, w.c.awaited_id)):
+        for row in c.execute(
+            select(w).where(w.c.record_id.in_(record_ids)).order_by(w.c.kind, w.c.awaited_id)
+        ):
             found.setdefault(row.record_id, []).append({"kind": row.kind, "id": row.awaited_id})
     return found
 

@@ -97,7 +97,9 @@ def _visits(c, seen, start: date) -> dict:
 def _areas(c, seen) -> list[dict]:
     a = tables.area
     counts = dict(c.execute(select(e.c.area_id, func.count()).group_by(e.c.area_id)).tuples().all())
-    rows = c.execute(select(a.c.id, a.c.name, a.c.kind).where(_within(a.c.id, seen)).order_by(a.c.place, a.c.name))
+    rows = c.execute(
+        select(a.c.id, a.c.name, a.c.kind).where(_within(a.c.id, seen)).order_by(a.c.place, a.c.name)
+    )
     return [{"id": row.id, "name": row.name, "enterprises": counts.get(row.id, 0)} for row in rows]
 
 
@@ -134,15 +136,20 @@ def _attention(c, seen, today: date) -> list[dict]:
     now = today.isoformat()
     owed = h.c.state.in_(sorted(OWED))
     waits = [
-        ("major", and_(h.c.state == REGISTERED, h.c.severity == "major", h.c.major_confirmed.is_(False)), "state=registered&severity=major"),
+        (
+            "major",
+            and_(h.c.state == REGISTERED, h.c.severity == "major", h.c.major_confirmed.is_(False)),
+            "state=registered&severity=major",
+        ),
         ("overdue", and_(owed, h.c.due < now), "overdue=1"),
         ("due_soon", and_(owed, h.c.due >= now, h.c.due <= soon), "state=owed"),
         ("pending", h.c.state == PENDING, f"state={PENDING}"),
         ("extension", h.c.state == EXTENSION, f"state={EXTENSION}"),
         ("graded", h.c.state == "graded", "state=graded"),
-    ]  # fmt: skip
+    ]
     found = [
-        {"name": name, "count": _count(c, condition, seen), "address": f"/office/hazards?{query}"} for name, condition, query in waits
+        {"name": name, "count": _count(c, condition, seen), "address": f"/office/hazards?{query}"}
+        for name, condition, query in waits
     ]
     advice = and_(h.c.state == ADVISED, h.c.track == "service")
     found.append({"name": "advice", "count": _count(c, advice, seen), "address": "/office/advice"})
@@ -150,5 +157,6 @@ def _attention(c, seen, today: date) -> list[dict]:
 
 
 def _count(c, condition, seen) -> int:
-    return c.execute(select(func.count()).select_from(h).where(condition, _within(h.c.area_id, seen))).scalar_one()
-
+    return c.execute(
+        select(func.count()).select_from(h).where(condition, _within(h.c.area_id, seen))
+    ).scalar_one()

@@ -13,7 +13,9 @@ def cut(query: Select, keys, after: str | None, size: int = PAGE, newest_first: 
     """`query` ordered by `keys` and begun behind `after`; one row more than `size`, to know of a next page."""
     place = opened(after, [key.type.python_type for key in keys])
     if place is not None:
-        query = query.where(tuple_(*keys) < tuple_(*place) if newest_first else tuple_(*keys) > tuple_(*place))
+        query = query.where(
+            tuple_(*keys) < tuple_(*place) if newest_first else tuple_(*keys) > tuple_(*place)
+        )
     return query.order_by(*(key.desc() if newest_first else key.asc() for key in keys)).limit(size + 1)
 
 

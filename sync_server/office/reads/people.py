@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from inspection.roles import OFFICER, WITH_PHONE
 from sync_server import tables
-from sync_server.office.reads import paging
+from sync_server.office.reads import paging, sent
 
 p, d = tables.person, tables.device
 
@@ -17,7 +17,9 @@ def listed(c) -> list[dict]:
     rows = [
         dict(row._mapping)
         for row in c.execute(
-            select(p, o.c.name.label("organisation")).outerjoin(o, o.c.id == p.c.organisation_id).order_by(p.c.role, p.c.login)
+            select(p, o.c.name.label("organisation"))
+            .outerjoin(o, o.c.id == p.c.organisation_id)
+            .order_by(p.c.role, p.c.login)
         )
     ]
     areas: dict[str, list[str]] = {}
@@ -37,10 +39,16 @@ def listed(c) -> list[dict]:
 
 
 def devices(c, device_id: str = "") -> list[dict]:
-    wanted = select(d, p.c.name.label("person"), p.c.role).outerjoin(p, p.c.id == d.c.person_id).order_by(d.c.seen_at.desc(), d.c.id)
-    rows = [dict(row._mapping) for row in c.execute(wanted.where(d.c.id == device_id) if device_id else wanted)]
+    wanted = (
+        select(d, p.c.name.label("person"), p.c.role)
+        .outerjoin(p, p.c.id == d.c.person_id)
+        .order_by(d.c.seen_at.desc(), d.c.id)
+    )
+    rows = [
+        dict(row._mapping) for row in c.execute(wanted.where(d.c.id == device_id) if device_id else wanted)
+    ]
     for row in rows:
-        row["outbox"] = json.loads(row["outbox"] or "{}")
+        row["outbox"] = sent.read(row["outbox"])
     return rows
 
 
@@ -50,12 +58,18 @@ def officers(c, today) -> list[dict]:
         p.c.role == OFFICER, p.c.active.is_(True), p.c.certificate_no != ""
     )
     rows = [dict(row._mapping) for row in c.execute(wanted.order_by(p.c.login))]
-    return [row for row in rows if not row["certificate_until"] or row["certificate_until"] >= today.isoformat()]
+    return [
+        row for row in rows if not row["certificate_until"] or row["certificate_until"] >= today.isoformat()
+    ]
 
 
 def plannable(c) -> list[dict]:
     """People who go out on visits."""
-    wanted = select(p.c.id, p.c.name, p.c.role).where(p.c.role.in_(WITH_PHONE), p.c.active.is_(True)).order_by(p.c.role, p.c.login)
+    wanted = (
+        select(p.c.id, p.c.name, p.c.role)
+        .where(p.c.role.in_(WITH_PHONE), p.c.active.is_(True))
+        .order_by(p.c.role, p.c.login)
+    )
     return [dict(row._mapping) for row in c.execute(wanted)]
 
 

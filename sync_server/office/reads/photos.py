@@ -1,10 +1,9 @@
 """Photos in their places: every use of a photo with whether it has arrived."""
 
-import json
-
 from sqlalchemy import case, distinct, func, select
 
 from sync_server import tables
+from sync_server.office.reads import sent
 
 use, photo, finding = tables.photo_use, tables.photo, tables.finding
 HERE = ("stored", "undecodable")  # the bytes have arrived
@@ -18,7 +17,7 @@ def _uses(c, condition) -> list[dict]:
     )
     rows = [dict(row._mapping) for row in c.execute(wanted)]
     for row in rows:
-        row["manifest"] = json.loads(row["manifest"] or "{}")
+        row["manifest"] = sent.read(row["manifest"])
         row["here"] = row["state"] in HERE
     return sorted(rows, key=lambda r: (r["manifest"].get("taken_at") or "", r["sha256"]))
 
@@ -62,18 +61,22 @@ def uses_of(c, sha256: str, condition) -> list[dict]:
     """Where a photo is used, as far as `condition` on photo_use lets it be seen, with enterprise and maker."""
     wanted = (
         select(
-            use, tables.enterprise.c.name.label("enterprise"), tables.person.c.name.label("person"),
-            tables.device.c.name.label("device_name"), tables.inbox.c.received_at, tables.inbox.c.kind.label("record_kind"),
+            use,
+            tables.enterprise.c.name.label("enterprise"),
+            tables.person.c.name.label("person"),
+            tables.device.c.name.label("device_name"),
+            tables.inbox.c.received_at,
+            tables.inbox.c.kind.label("record_kind"),
         )
         .outerjoin(tables.enterprise, tables.enterprise.c.id == use.c.enterprise_id)
         .outerjoin(tables.person, tables.person.c.id == use.c.person_id)
         .outerjoin(tables.device, tables.device.c.id == use.c.device_id)
         .outerjoin(tables.inbox, tables.inbox.c.id == use.c.record_id)
         .where(use.c.sha256 == sha256, condition)
-    )  # fmt: skip
+    )
     rows = [dict(row._mapping) for row in c.execute(wanted)]
     for row in rows:
-        row["manifest"] = json.loads(row["manifest"] or "{}")
+        row["manifest"] = sent.read(row["manifest"])
     return rows
 
 
