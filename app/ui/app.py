@@ -95,7 +95,7 @@ def watch_network(page: ft.Page, phone: Phone) -> None:
         connectivity.on_change = lambda e: tell(e.connectivity)
         try:
             tell(await connectivity.get_connectivity())
-        except (RuntimeError, TimeoutError):
+        except (RuntimeError, TimeoutError, TypeError, ValueError):
             tell([])  # a device that does not say; sync finds out by trying
 
     ft.use_effect(ask, [])

@@ -6,20 +6,24 @@ from app.ui.parts.buttons import icon_button
 from inspection.texts import Speaker
 
 
+def outline(radius: int = 12) -> ft.OutlineInputBorder:
+    return ft.OutlineInputBorder(border_radius=radius, side=ft.BorderSide(color=ft.Colors.OUTLINE))
+
+
 def text_field(label: str, value: str, on_change, *, lines: int = 1, **more) -> ft.Control:
     """`on_change` takes the text."""
     return ft.TextField(
         label=label, value=value, on_change=lambda e: on_change(e.control.value or ""), multiline=lines > 1,
-        min_lines=lines, max_lines=lines + 4 if lines > 1 else 1, border_radius=12, filled=True,
-        fill_color=ft.Colors.SURFACE_CONTAINER_LOW, border_color=ft.Colors.OUTLINE,
+        min_lines=lines, max_lines=lines + 4 if lines > 1 else 1, border=outline(), filled=True,
+        fill_color=ft.Colors.SURFACE_CONTAINER_LOW,
         helper_max_lines=3, error_max_lines=3, **more,
     )  # fmt: skip
 
 
 def search_field(text: Speaker, label: str, value: str, on_change, *, helper: str | None = None) -> ft.Control:
     return ft.TextField(
-        label=label, helper=helper, helper_max_lines=2, value=value, on_change=lambda e: on_change(e.control.value or ""), border_radius=28, filled=True,
-        fill_color=ft.Colors.SURFACE_CONTAINER, border_color=ft.Colors.OUTLINE, autocorrect=False, enable_suggestions=False,
+        label=label, helper=helper, helper_max_lines=2, value=value, on_change=lambda e: on_change(e.control.value or ""), border=outline(28), filled=True,
+        fill_color=ft.Colors.SURFACE_CONTAINER, autocorrect=False, enable_suggestions=False,
         prefix_icon=ft.Icons.SEARCH,
         suffix_icon=icon_button(ft.Icons.CLOSE, text("search.clear"), lambda: on_change("")) if value else None,
     )  # fmt: skip
@@ -33,7 +37,7 @@ def pick_one(label: str, options: list[tuple[str, str]], value: str, on_pick, ke
             [
                 ft.Dropdown(
                     label=label, value=value, options=[ft.DropdownOption(key=k, text=t) for k, t in options], key=key, expand=True,
-                    on_select=lambda e: on_pick(e.control.value or ""), border_radius=12, menu_height=420, border_color=ft.Colors.OUTLINE,
+                    on_select=lambda e: on_pick(e.control.value or ""), border=outline(), menu_height=420,
                 )
             ]
         ),

@@ -1,5 +1,7 @@
 """Finding an enterprise: by any part of its name, by pinyin initials, by code; by area and risk colour."""
 
+import asyncio
+
 import flet as ft
 
 from app.storage import areas, enterprises
@@ -13,6 +15,7 @@ from app.ui.parts.sync_badge import SyncBadge
 from app.ui.parts.tiles import enterprise_card
 
 PAGE = 50
+REST_S = 0.15  # of typing, before the list follows
 NEAR_END = 800  # px from the end at which the next ones are fetched
 
 
@@ -20,12 +23,26 @@ NEAR_END = 800  # px from the end at which the next ones are fetched
 def Enterprises():
     services = use_services()
     text = services.text
-    wanted, set_wanted = ft.use_state("")
+    typed, set_typed = ft.use_state("")
+    wanted, set_wanted = ft.use_state("")  # what is looked for: follows the typing at a small distance
+    latest = ft.use_ref(lambda: "")
     area, set_area = ft.use_state("")
     grade, set_grade = ft.use_state("")
     filtering, set_filtering = ft.use_state(False)
     marks = use_marks()
-    top = [search_field(text, text("enterprises.search"), wanted, set_wanted, helper=text("enterprises.search_by"))]
+    page = ft.context.page
+
+    async def follow(words: str) -> None:
+        await asyncio.sleep(REST_S)
+        if latest.current == words:
+            set_wanted(words)
+
+    def type_in(words: str) -> None:
+        latest.current = words
+        set_typed(words)
+        page.run_task(follow, words)
+
+    top = [search_field(text, text("enterprises.search"), typed, type_in, helper=text("enterprises.search_by"))]
     if filtering:
         top.append(Filters(services.look, area, set_area, grade, set_grade))
     chosen = text("enterprises.filtered") if area or grade else None

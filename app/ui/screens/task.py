@@ -64,8 +64,10 @@ def forms(role: str, hazard) -> list[str]:
     if hazard.expected:
         return []
     moves = set(moves_open_to(role, hazard.state))
-    report = [REPORT] if "rectify" in moves and role in (STATION, EXPERT) else []
-    return [*([RECHECK] if moves & RECHECK_MOVES else []), *report]
+    recheck = [RECHECK] if moves & RECHECK_MOVES else []
+    if "rectify" in moves and role in (STATION, EXPERT):
+        return [REPORT, *recheck] if role == STATION else [*recheck, REPORT]
+    return recheck
 
 
 def what(text, hazard, today) -> ft.Control:
