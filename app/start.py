@@ -21,6 +21,7 @@ from pkgutil import iter_modules
 import flet as ft
 
 from app import config as settings_of_phone
+from app.capture.kit import Capture
 from app.private_file import PrivateFile
 from app.services import Phone, Services, read_person
 from app.storage import meta, settings
@@ -167,12 +168,18 @@ class Door:
             chosen, offset = settings.all(s), meta.get(s, "clock_offset")
         self.clock.offset = int(offset) if offset else None
         config = self.config.chosen(chosen)
-        client, tokens = self._sign_in.client(account.server), self._sign_in.tokens(account)
+
+        def heard(said: dict) -> None:  # a name or a certificate may have changed at the office
+            if said.get("person", {}).get("id") == account.id:
+                self._accounts.know_person(account.id, said["person"])
+                keep_what_was_said(store, self._accounts.by_id(account.id), said)
+
+        client, tokens = self._sign_in.client(account.server), self._sign_in.tokens(account, heard)
         self._runner = Runner(
             store, client, tokens, self.clock, config, self.offload, random.random, self.clock.differs
         )
         person = read_person(account.person)
-        return Services(store, config, person, self.clock, new_id, self._runner, use_cases())
+        return Services(store, config, person, self.clock, new_id, self._runner, use_cases(), Capture())
 
 
 def use_cases() -> dict:

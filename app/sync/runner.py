@@ -12,7 +12,7 @@ from dataclasses import replace
 from app.storage import meta, outbox, settings
 from app.sync import photos, pull, push, views
 from app.sync.client import Client
-from app.sync.errors import Identity, Offline, ServerFault, SyncProblem, TooOld
+from app.sync.errors import Identity, ServerFault, SyncProblem, TooOld
 from app.sync.line import Line, Stopped
 from app.sync.status import IDLE, OFFLINE, PAUSED, PROBLEM, RUNNING, SyncStatus
 from app.sync.tokens import Tokens
@@ -174,7 +174,7 @@ class Runner:
         if isinstance(problem, SyncProblem) and problem.wait_s:
             wait = max(problem.wait_s, wait)
         state = PROBLEM
-        if isinstance(problem, Offline | ServerFault):
+        if isinstance(problem, ServerFault) or problem.code == "sync.offline":
             state = OFFLINE
         elif isinstance(problem, (Identity, TooOld)):
             state, wait = PAUSED, self.config.every_minutes * 60

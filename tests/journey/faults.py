@@ -15,7 +15,7 @@ PORTAL = b"<html><body>Welcome to the guest network! Please sign in.</body></htm
 
 @dataclass
 class Fault:
-    """`what`: lose_answer | cut | repeat | portal. Strikes `times` requests with `where` in their line, after `skip`."""
+    """`what`: lose_answer | cut | repeat | portal. Strikes `times` requests with `where` in them, after `skip`."""
 
     what: str
     where: str

@@ -1,22 +1,26 @@
 """A small office for journeys: one street, two villages, real people, and a server that is a process of its own."""
 
 import contextlib
+import multiprocessing
 import os
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
+import uvicorn
 
 from sync_server import accounts, checklists_import, enterprises, hazards, orders, people, projections, tables
-from sync_server.app import make_context, prepare
+from sync_server.app import create_app, make_context, prepare
 from sync_server.config import Config
 
-ROOT = Path(__file__).resolve().parents[2]
+NAME = "青禾街道应急办"
+FORK = multiprocessing.get_context(
+    "forkserver"
+)  # one clean process imports the server; each office is forked from it
+FORK.set_forkserver_preload(["sync_server.app", "uvicorn"])
 PASSWORD = "qingshan-2026"
 UNTIL = "2030-12-31"
 AREAS = [
@@ -42,45 +46,43 @@ FIRMS = [
 ]
 
 
+def serve(folder: Path, port: int, database_url: str) -> None:
+    """What `python -m sync_server serve` does, in a process of its own."""
+    with (folder / "server.log").open("ab") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+    context = make_context(Config.at(folder, database_url=database_url, office=NAME))
+    prepare(context)
+    uvicorn.run(
+        create_app(context), host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=5
+    )
+
+
 class Office:
     """`address` answers while it is started. `context` looks at the same database from beside."""
 
     def __init__(self, folder: Path, database_url: str = ""):
         self.folder, self.database_url = Path(folder), database_url
-        config = Config.at(self.folder, database_url=database_url, office="青禾街道应急办")
+        config = Config.at(self.folder, database_url=database_url, office=NAME)
         self.context = make_context(config)
         prepare(self.context)
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen | None = None
+        self.process = None
 
     # ── the server process ──────────────────────────────────────────────────────────────────────
     def start(self) -> None:
-        here = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1", "PYTHONUTF8": "1"}
-        env = {**os.environ, **here, "ANJIAN_DATA_DIR": str(self.folder), "ANJIAN_OFFICE": "青禾街道应急办"}
-        if self.database_url:
-            env["ANJIAN_DATABASE_URL"] = self.database_url
-        command = [
-            sys.executable,
-            "-m",
-            "sync_server",
-            "serve",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(self.port),
-        ]
-        with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=env, stdout=log, stderr=log, stdin=subprocess.DEVNULL
-            )
+        self.process = FORK.Process(
+            target=serve, args=(self.folder, self.port, self.database_url), daemon=True
+        )
+        self.process.start()
         end = time.monotonic() + 60
         while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > end:
+            if self.process.exitcode is not None or time.monotonic() > end:
                 raise RuntimeError(
                     f"the server did not start:\n{(self.folder / 'server.log').read_text()[-3000:]}"
                 )
-            time.sleep(0.05)
+            time.sleep(0.02)
 
     def answers(self) -> bool:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -89,9 +91,9 @@ class Office:
         return False
 
     def stop(self, kill: bool = False) -> None:
-        if self.process and self.process.poll() is None:
+        if self.process:
             self.process.kill() if kill else self.process.terminate()
-            self.process.wait(20)
+            self.process.join(20)
         self.process = None
 
     def close(self) -> None:

@@ -95,7 +95,7 @@ def test_a_guest_network_is_not_taken_for_the_office(office, line, phone):
     record, _ = a_visit_with(li)
     line.portal(times=1)
     status = li.sync()
-    assert (status.state, status.code) == ("offline", "sync.portal")
+    assert (status.state, status.code) == ("problem", "sync.portal")
     assert li.state_of(record) == "waiting"
     assert li.sync().state == "idle"
     agree(office, li)
