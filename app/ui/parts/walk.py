@@ -6,6 +6,7 @@ from app.storage import visits
 from app.ui.live import go, use_action, use_live, use_services
 from app.ui.parts.buttons import big_button, icon_button, quiet_button
 from app.ui.parts.frame import small
+from app.ui.parts.progress import progress
 from app.ui.parts.says import problem_line
 
 
@@ -73,7 +74,7 @@ def SheetHead(sheet, visit_id, code, look):  # noqa: ARG001 - drawn again when t
                         rest,
                     ]
                 ),
-                ft.ProgressBar(value=done / len(rows) if rows else 0, bar_height=8, border_radius=4),
+                progress(done, len(rows)),
                 *below,
                 problem_line(text, problem or not_undone),
             ],

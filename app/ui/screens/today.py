@@ -8,6 +8,7 @@ from app.ui.parts.badges import BAD, WARN, badge
 from app.ui.parts.buttons import big_button, quiet_button
 from app.ui.parts.days import say_day, say_near_day, say_time
 from app.ui.parts.frame import card, column, line, page_view, section, small, use_marks
+from app.ui.parts.progress import progress
 from app.ui.parts.sync_badge import SyncBadge
 from app.ui.parts.tiles import hazard_card, row_card
 
@@ -101,8 +102,7 @@ def visit_card(text, visit, sections, name, today) -> ft.Control:
             ft.Row([ft.Text(name, theme_style=ft.TextThemeStyle.TITLE_MEDIUM, expand=True), ft.Icon(ft.Icons.CHEVRON_RIGHT)]),
             ft.Row([badge(text(f"track.{visit.track}")), badge(text(f"purpose.{visit.purpose}")),
                     *([badge(text("today.failed", count=failed), BAD)] if failed else [])], wrap=True, spacing=6, run_spacing=6),
-            ft.ProgressBar(value=answered / asked if asked else 0, bar_height=8, border_radius=4,
-                           semantics_label=text("today.answered", answered=answered, asked=asked)),
+            progress(answered, asked),
             small(f"{text('today.answered', answered=answered, asked=asked)} · {text('today.begun', time=say_time(text, visit.started_at, today))}"),
         ],
         on_click=lambda: go(f"/visits/{visit.id}"), tone=ft.Colors.PRIMARY_CONTAINER, key=f"visit:{visit.id}",

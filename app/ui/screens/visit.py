@@ -8,6 +8,7 @@ from app.ui.parts.badges import BAD, GOOD, badge, severity_badge
 from app.ui.parts.buttons import big_button, icon_button, quiet_button, side_button
 from app.ui.parts.days import say_time
 from app.ui.parts.frame import card, column, line, page_view, section, small
+from app.ui.parts.progress import progress
 from app.ui.parts.saved_field import SavedField
 from app.ui.parts.says import empty, note_box, problem_line, use_question
 from app.ui.parts.tiles import row_card
@@ -179,7 +180,7 @@ def section_card(text, visit_id: str, one) -> ft.Control:
                     ft.Icon(ft.Icons.CHEVRON_RIGHT),
                 ]
             ),
-            ft.ProgressBar(value=one.answered / one.asked if one.asked else 0, bar_height=6, border_radius=3),
+            progress(one.answered, one.asked, 6),
             ft.Row(marks, wrap=True, spacing=6, run_spacing=6),
         ],
         on_click=lambda _: go(f"/visits/{visit_id}/lists/{one.code}"),
