@@ -7,6 +7,7 @@ from inspection.days import believed, china_day, to_instant, to_text
 from inspection.problems import NotYet, Problem
 from inspection.record import Record
 from inspection.roles import tracks_of
+from sync_server import scope
 from sync_server.people import Person
 
 APPLIED, MERGED, HELD, REFUSED = "applied", "merged", "held", "refused"
@@ -30,7 +31,7 @@ class Arrival:
     device_id: str
     received_at: datetime
     at: datetime  # of the judging: later than received_at when the record was held
-    enterprises: dict[str, bool]  # known ones → within this person's reach
+    enterprises: dict[str, bool]  # those looked up so far → within this person's reach
     seen: set[str]  # ids of records that are here
 
     def happened(self, said: str) -> datetime:
@@ -47,11 +48,12 @@ class Arrival:
         if track not in tracks_of(self.person.role):
             raise Problem("visit.track_not_yours", track=track, role=self.person.role)
 
-    def demand_enterprise(self, enterprise_id: str) -> None:
-        within = self.enterprises.get(enterprise_id)
-        if within is None:
+    def demand_enterprise(self, c, enterprise_id: str) -> None:
+        if enterprise_id not in self.enterprises:
+            self.enterprises.update(scope.enterprises_seen(c, self.person, [enterprise_id]))
+        if enterprise_id not in self.enterprises:
             raise NotYet("enterprise", enterprise_id)
-        if not within:
+        if not self.enterprises[enterprise_id]:
             raise Problem("record.not_your_enterprise", enterprise_id=enterprise_id)
 
     def demand_photos(self, named: set[str]) -> None:

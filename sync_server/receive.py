@@ -81,7 +81,6 @@ def _judge_batch(c, parcels: list[Parcel], person, device_id, at, last: bool):
         verdict = _verdict(c, parcel, person, device_id, owner, at, enterprises, seen, last)
         inbox.settle(c, parcel, verdict, person, device_id, at)
         arrived += verdict.arrived
-        enterprises |= {identity: True for kind, identity in verdict.arrived if kind == "enterprise"}
         if parcel.record:
             seen.add(parcel.record.id)
             arrived.append(("record", parcel.record.id))

@@ -32,21 +32,18 @@ def wake(store, arrived, newly_held, at: datetime) -> int:
     changed, arrived = 0, list(arrived)
     with store.read() as c:
         ready = _waiting_for(c, arrived) + _ripe(c, newly_held)
-    tried = set()
+    waited_for: dict[str, object] = {}
     while ready:
         record_id = ready.pop(0)
-        if record_id in tried:
-            continue
-        tried.add(record_id)
         verdict = _judge_again(store, record_id, at)
         if verdict is None:
             continue
         changed += verdict.outcome != HELD
-        if verdict.outcome == HELD and verdict.waits:
-            with store.read() as c:  # it may wait for a second thing that is here by now
-                if _ripe(c, [record_id]):
-                    tried.discard(record_id)
-                    ready.append(record_id)
+        if verdict.outcome == HELD:
+            if verdict.waits != waited_for.get(record_id):  # perhaps for a second thing, which is here by now
+                waited_for[record_id] = verdict.waits
+                with store.read() as c:
+                    ready += _ripe(c, [record_id])
         elif verdict.arrived:
             with store.read() as c:
                 ready += _waiting_for(c, verdict.arrived)

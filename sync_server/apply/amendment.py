@@ -20,6 +20,8 @@ def apply(c: Connection, arrival: Arrival) -> Verdict:
     if amended is None:
         raise NotYet("record", said.amends)
     own = amended.person_id == arrival.person.id
-    if not own and not (arrival.person.role == OFFICER and arrival.enterprises.get(amended.enterprise_id)):
+    if not own and arrival.person.role != OFFICER:
         raise Problem("record.not_yours", id=said.amends)
+    if not own:
+        arrival.demand_enterprise(c, amended.enterprise_id)
     return Verdict(APPLIED, where={"enterprise_id": amended.enterprise_id, "visit_id": amended.visit_id})

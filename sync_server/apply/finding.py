@@ -17,7 +17,7 @@ def apply(c: Connection, arrival: Arrival) -> Verdict:
     photos = {use.sha256 for use in one.photos}
     arrival.demand_photos(photos)
     arrival.demand_track(sent.track)
-    arrival.demand_enterprise(sent.enterprise_id)
+    arrival.demand_enterprise(c, sent.enterprise_id)
     before = c.execute(finding.select().where(finding.c.id == one.id)).first()
     pair = [(one, body["finding"])]
     belongs = join_findings(c, arrival, pair, sent.enterprise_id, sent.track, sent.visit_id)

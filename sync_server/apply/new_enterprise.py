@@ -7,14 +7,14 @@ from inspection.new_enterprise import read_new_enterprise
 from inspection.problems import Problem
 from sync_server import enterprises
 from sync_server.arrival import APPLIED, MERGED, Arrival, Verdict
-from sync_server.tables import area
+from sync_server.tables import area, enterprise
 
 
 def apply(c: Connection, arrival: Arrival) -> Verdict:
     new = read_new_enterprise(arrival.record.body)
     arrival.demand_photos(set())
-    if new.id in arrival.enterprises:
-        arrival.demand_enterprise(new.id)
+    if c.execute(select(enterprise.c.id).where(enterprise.c.id == new.id)).first() is not None:
+        arrival.demand_enterprise(c, new.id)
         return Verdict(MERGED)
     if c.execute(select(area.c.id).where(area.c.id == new.area_id)).first() is None:
         raise Problem("enterprise.unknown_area", id=new.area_id)

@@ -14,7 +14,7 @@ def hazard_spoken_of(c: Connection, arrival: Arrival, hazard_id: str) -> dict:
     row = followed(c, hazard_id)
     if row is None:
         raise NotYet("hazard", hazard_id)
-    arrival.demand_enterprise(row["enterprise_id"])
+    arrival.demand_enterprise(c, row["enterprise_id"])
     return row
 
 

@@ -25,7 +25,7 @@ def apply(c: Connection, arrival: Arrival) -> Verdict:
     seen = read_visit(body)
     arrival.demand_photos(photos_named(seen))
     arrival.demand_track(seen.track)
-    arrival.demand_enterprise(seen.enterprise_id)
+    arrival.demand_enterprise(c, seen.enterprise_id)
     findings = list(zip(seen.findings, body["findings"], strict=True))
     belongs = join_findings(c, arrival, findings, seen.enterprise_id, seen.track, seen.id)
     if c.execute(_INSERT, _row(c, arrival, seen)).rowcount == 0:
