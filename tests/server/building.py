@@ -46,10 +46,14 @@ def open_office(url: str) -> Store:
     with store.write() as c:
         meta.put(c, "epoch", "e1")
         meta.put(c, "office", "青禾街道")
-        _areas(c)
-        _people(c)
-        _enterprises(c)
+        furnish(c)
     return store
+
+
+def furnish(c) -> None:
+    _areas(c)
+    _people(c)
+    _enterprises(c)
 
 
 def _areas(c) -> None:
