@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from inspection.days import to_instant, to_text
 from inspection.problems import Problem
 from inspection.record import PHOTO_MOST_BYTES
-from sync_server import receive, scope
+from sync_server import projections, receive, scope
 from sync_server.context import Context
 from sync_server.people import Person
 from sync_server.tables import photo, upload, waiting
@@ -147,6 +147,7 @@ def note_stored(
 ) -> None:
     with context.store.write() as c:
         _note(c, sha, size, mime, at)
+        projections.photo_stored(c, sha)
         if upload_id:
             c.execute(update(upload).where(upload.c.id == upload_id).values(state="done"))
         awaited = c.scalar(_waits, {"sha": sha})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.server import building
+from tests.server import building, serving
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -15,3 +15,16 @@ def office_store(request, tmp_path):
     store = building.open_office(url)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """A running office on SQLite, one for all tests of a file; `served.context` looks at its database from beside."""
+    folder = tmp_path_factory.mktemp("served")
+    context = serving.furnished(folder)
+    office = serving.Served(folder)
+    office.context = context
+    office.start()
+    yield office
+    office.stop()
+    context.close()
