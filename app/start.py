@@ -136,6 +136,7 @@ class Door:
         )
         services = self._services(account, said)
         self._here().write_text(account.id, "utf-8")
+        services.sync.resumed()  # the first fetch begins at once, and nobody waits for it
         return services
 
     def sign_out(self, services: Services) -> None:

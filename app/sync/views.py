@@ -4,13 +4,14 @@ import hashlib
 import os
 from pathlib import Path
 
-from app.storage import hazards
+from app.storage import hazards, photo_files
 from app.sync.line import Line
 from inspection.days import china_day
 from inspection.problems import Problem
 
 SIZES = ("thumb", "screen", "full")
 AHEAD = 60  # photos fetched ahead in one run
+SEEN_MOST = 3000  # files kept; beyond that the longest unseen go, they can be fetched again
 HEX = set("0123456789abcdef")
 
 
@@ -19,10 +20,12 @@ def photo(line: Line, sha256: str, size: str = "screen") -> bytes | None:
     kept = seen(line.store.folder, sha256, size)
     if kept is None:
         return None
-    try:
-        return kept.read_bytes()
-    except OSError:
-        pass
+    own = photo_files.path(line.store.folder, sha256)
+    for here in (kept, own):
+        try:
+            return here.read_bytes()
+        except OSError:
+            continue
     try:
         content = line.fetch(f"/api/photos/{sha256}?size={size}")
     except Problem:
@@ -51,6 +54,7 @@ def bring(line: Line) -> None:
     brought = [sha for sha in missing[:AHEAD] if photo(line, sha) is not None]
     if brought:
         line.store.announce("photos")
+        _make_room(Path(line.store.folder) / "seen")
 
 
 def _keep(path: Path, content: bytes) -> None:
@@ -62,3 +66,10 @@ def _keep(path: Path, content: bytes) -> None:
         os.replace(part, path)
     except OSError:
         part.unlink(missing_ok=True)
+
+
+def _make_room(folder: Path) -> None:
+    files = [file for file in folder.glob("*/*") if file.is_file()]
+    if len(files) > SEEN_MOST:
+        for file in sorted(files, key=lambda one: one.stat().st_mtime)[: len(files) - SEEN_MOST]:
+            file.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from inspection.days import china_day
 from sync_server import tables
 from tests.journey.agreement import agree, counts
+from tests.journey.office import Office
 from tests.journey.phones import a_photo
 
 
@@ -46,6 +47,29 @@ def test_an_inspection_ends_in_an_order_a_recheck_and_a_closed_hazard(office, ph
     li.sync()
     assert li.hazard(wiring).state == "closed"
     agree(office, li, liu)
+
+
+def test_the_same_holds_with_postgresql_behind_the_office(postgres_database, phone, tmp_path):
+    folder = tmp_path / "office-on-postgresql"
+    folder.mkdir()
+    office = Office(folder, postgres_database).furnish()
+    office.start()
+    try:
+        li = phone("li", office.address).sign_in("lina")
+        li.sync()
+        visit = li.begin("e-shunda")
+        finding = li.find(visit, "疏散指示标志损坏", "三楼走廊")
+        record = li.finish(visit)
+        li.sync()
+        assert li.state_of(record) == "applied"
+        office.order("e-shunda", [finding], due=in_days(7))
+        li.sync()
+        li.recheck(finding)
+        li.sync()
+        assert office.hazard(finding)["state"] == "closed"
+        agree(office, li)
+    finally:
+        office.close()
 
 
 def test_advice_of_an_expert_becomes_an_order_once_officers_have_seen_it(office, phone):
