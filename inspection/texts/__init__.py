@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("zh-CN", "en")
+WORDED = frozenset({"state", "move", "role", "track", "purpose", "severity"})  # facts whose values have words
 
 
 @cache
@@ -39,7 +40,14 @@ class Speaker:
     def problem(self, code: str | None, facts: dict | None = None) -> str:
         """The sentence for a problem's code; an unknown code still gets a sentence that shows it."""
         key = f"problem.{code}"
-        return self(key, **(facts or {})) if key in self.texts else self("problem.unknown", code=code)
+        return self(key, **self.worded(facts or {})) if key in self.texts else self("problem.unknown", code=code)
+
+    def worded(self, facts: dict) -> dict:
+        """Facts in which codes of the field (a state, a move, a role …) have become words."""
+        return {
+            name: self.texts.get(f"{name}.{value}", value) if name in WORDED and isinstance(value, str) else value
+            for name, value in facts.items()
+        }
 
     def pick(self, zh: str, en: str | None) -> str:
         return en if self.language == "en" and en else zh
