@@ -1,0 +1,102 @@
+"""What the office does with the hazards, through the same doors as its pages."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from inspection.days import china_day
+from inspection.hazard import ADVISED, FAILED, GRADED, OWED, PENDING, REGISTERED
+from sync_server import audit, grading, hazards, orders
+from sync_server.demo.cast import Cast, Firm
+from sync_server.tables import hazard
+
+LEAST_DAYS = 2  # nobody is ordered to have done something yesterday
+
+
+class Desk:
+    """The office people's side of the story. Each act leaves alone what has moved on meanwhile."""
+
+    def __init__(self, cast: Cast):
+        self.cast, self.store = cast, cast.context.store
+
+    def officers(self, firm: Firm) -> list[str]:
+        """The pair that works in this part of the street."""
+        place = list(self.cast.areas.values()).index(firm.area_id)
+        return ["officer1", "officer2"] if place % 2 == 0 else ["officer3", "officer4"]
+
+    def rows(self, ids) -> dict:
+        with self.store.read() as c:
+            found = c.execute(select(hazard).where(hazard.c.id.in_(list(ids)))).mappings()
+            return {row["id"]: row for row in found}
+
+    def order(self, at: datetime, firm: Firm, ids: list[str]) -> dict[str, date]:
+        """{hazard id: due day} of what could be ordered."""
+        rows = self.rows(ids)
+        wanted = [row for row in rows.values() if row["state"] in (GRADED, ADVISED, FAILED)]
+        if not wanted:
+            return {}
+        soonest = china_day(at) + timedelta(days=LEAST_DAYS)
+        due = {}
+        for row in wanted:
+            said = date.fromisoformat(row["due"]) if row["due"] else soonest
+            late = row["state"] == FAILED or said < soonest
+            due[row["id"]] = soonest + timedelta(days=self.cast.chance.randint(3, 9)) if late else said
+        people = [self.cast.people[login] for login in self.officers(firm)]
+        items = [{"hazard_id": one, "due": day} for one, day in due.items()]
+        with self.store.write() as c:
+            issued = orders.issue(c, firm.id, items, people, people[0], at, lambda: self.cast.chance.new_id(at))
+            facts = {"number": issued["number"], "hazards": len(items)}
+            audit.write(c, people[0].id, "order.issue", "document", issued["id"], facts, "", at)
+        return due
+
+    def move(self, at: datetime, hazard_id: str, move: str, login: str, **more) -> str:
+        """Problems: those of `hazards.make_move`."""
+        actor = self.cast.people[login]
+        with self.store.write() as c:
+            state = hazards.make_move(c, hazard_id, move, actor, at, **more)
+            facts = {"move": move, "to": state, "reason": more.get("reason", "")}
+            audit.write(c, actor.id, "hazard.move", "hazard", hazard_id, facts, "", at)
+        return state
+
+    def confirm_major(self, at: datetime, firm: Firm, hazard_id: str) -> None:
+        row = self.rows([hazard_id])[hazard_id]
+        if row["state"] == REGISTERED:
+            actor = self.cast.people[self.officers(firm)[0]]
+            with self.store.write() as c:
+                grading.confirm_major(c, hazard_id, actor, at, row["major_rule"], "经核对，符合判定标准")
+                audit.write(c, actor.id, "hazard.grade", "hazard", hazard_id, {"severity": "major"}, "", at)
+
+    def close(self, at: datetime, firm: Firm, hazard_id: str) -> None:
+        """An officer closes what an expert or a station keeper has seen put right."""
+        if self.rows([hazard_id])[hazard_id]["state"] == PENDING:
+            self.move(at, hazard_id, "close", self.officers(firm)[0], reason="复核整改资料和照片，同意销号")
+
+    def accept(self, at: datetime, firm: Firm, hazard_id: str) -> None:
+        """The acceptance of a major hazard comes on file."""
+        if self.rows([hazard_id])[hazard_id]["state"] == PENDING:
+            actor = self.cast.people[self.officers(firm)[0]]
+            facts = {"self_check": True, "expert_review": True, "government": True, "note": "验收组现场验收合格"}
+            with self.store.write() as c:
+                grading.record_acceptance(c, hazard_id, actor, at, facts)
+
+    def sign_off(self, at: datetime, hazard_id: str) -> None:
+        row = self.rows([hazard_id])[hazard_id]
+        if row["state"] == PENDING and row["accepted"]:
+            self.move(at, hazard_id, "sign_off", "leader1", reason="同意销号")
+
+    def receive(self, at: datetime, hazard_id: str) -> None:
+        """The enterprise has signed for the order."""
+        if self.rows([hazard_id])[hazard_id]["state"] in ("ordered", "advised"):
+            self.move(at, hazard_id, "receive", "office1", facts={"how": "当面送达"})
+
+    def extend(self, at: datetime, firm: Firm, hazard_id: str) -> date | None:
+        """The enterprise asks for more time; an officer grants it the next day. The new due day."""
+        row = self.rows([hazard_id])[hazard_id]
+        if row["state"] not in OWED or row["state"] == ADVISED:
+            return None
+        due = date.fromisoformat(row["due"]) + timedelta(days=self.cast.chance.randint(7, 15))
+        self.move(at, hazard_id, "ask_extension", "office1", reason="设备采购周期较长，已采取临时防护措施")
+        granted = at + timedelta(hours=20)
+        officer = self.officers(firm)[0]
+        self.move(granted, hazard_id, "grant_extension", officer, facts={"due": due.isoformat()}, reason="情况属实")
+        return due

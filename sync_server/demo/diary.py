@@ -1,0 +1,21 @@
+"""What is still to happen, in the order of time: whatever happens may put further things in."""
+
+import heapq
+import itertools
+from datetime import datetime
+
+
+class Diary:
+    def __init__(self):
+        self._coming: list = []
+        self._order = itertools.count()
+
+    def put(self, at: datetime, act, *args) -> None:
+        heapq.heappush(self._coming, (at, next(self._order), act, args))
+
+    def live(self, until: datetime, looked_at) -> None:
+        """Lets everything happen that lies before `until`; `looked_at(at)` is told the time now and then."""
+        while self._coming and self._coming[0][0] <= until:
+            at, _, act, args = heapq.heappop(self._coming)
+            looked_at(at)
+            act(at, *args)
