@@ -6,8 +6,9 @@ Nothing here touches what the phone made itself.
 
 import json
 import logging
+from functools import cache
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.storage import meta
@@ -27,6 +28,7 @@ from app.storage.tables import (
 )
 
 log = logging.getLogger(__name__)
+PAGE = 500
 DOUBTED = -1  # the rev of a row that stands until everything has been fetched anew
 
 
@@ -41,9 +43,8 @@ def take(s, answer: dict) -> int:
     for bucket in answer.get("reset") or ():
         _doubt(s, given.c.bucket == bucket)
         s.execute(delete(cursor).where(cursor.c.bucket == bucket))
-    fresh = [change for change in answer.get("changes") or () if _keep(s, change)]
-    for kind, identity in dict.fromkeys((change["kind"], change["id"]) for change in fresh):
-        _draw(s, kind, identity)
+    fresh = _keep(s, answer.get("changes") or ())
+    _draw(s, fresh)
     for bucket, pos in (answer.get("cursors") or {}).items():
         statement = insert(cursor).values(bucket=bucket, pos=pos)
         s.execute(statement.on_conflict_do_update(index_elements=["bucket"], set_={"pos": pos}))
@@ -58,8 +59,7 @@ def drop(s, bucket: str) -> None:
     s.execute(delete(given).where(given.c.bucket == bucket))
     s.execute(delete(set_aside).where(set_aside.c.bucket == bucket))
     s.execute(delete(cursor).where(cursor.c.bucket == bucket))
-    for kind, identity in gone:
-        _draw(s, kind, identity)
+    _draw(s, gone)
 
 
 def begin_anew(s) -> None:
@@ -79,53 +79,100 @@ def _forget_doubted(s) -> None:
         return
     gone = s.execute(select(given.c.kind, given.c.id).where(given.c.rev == DOUBTED)).all()
     s.execute(delete(given).where(given.c.rev == DOUBTED))
-    for kind, identity in gone:
-        _draw(s, kind, identity)
+    _draw(s, gone)
     meta.put(s, "doubted", "0")
 
 
-def _keep(s, change: dict) -> bool:
-    """Whether it is news. The same again, or something older that was delayed, is not."""
-    key = (given.c.bucket == change["bucket"], given.c.kind == change["kind"], given.c.id == change["id"])
-    known = s.scalar(select(given.c.rev).where(*key))
-    if known is not None and known >= change["rev"]:
-        return False
-    row = {name: change[name] for name in ("bucket", "kind", "id", "rev")}
-    row["body"] = "" if change.get("deleted") else json.dumps(change.get("body") or {}, ensure_ascii=False)
-    statement = insert(given).values(row)
-    s.execute(statement.on_conflict_do_update(index_elements=["bucket", "kind", "id"], set_=row))
-    return True
+def _keep(s, changes) -> list[tuple[str, str]]:
+    """(kind, id) of what is news. The same again, or something older that was delayed, is not."""
+    known: dict[tuple, int] = {}
+    for bucket, kind, ids in _grouped((c["bucket"], c["kind"], c["id"]) for c in changes):
+        here = (given.c.bucket == bucket, given.c.kind == kind, given.c.id.in_(ids))
+        known |= {
+            (bucket, kind, row.id): row.rev for row in s.execute(select(given.c.id, given.c.rev).where(*here))
+        }
+    news = {}
+    for change in changes:
+        key = (change["bucket"], change["kind"], change["id"])
+        if known.get(key, DOUBTED - 1) < change["rev"]:
+            known[key] = change["rev"]
+            body = "" if change.get("deleted") else json.dumps(change.get("body") or {}, ensure_ascii=False)
+            news[key] = {"bucket": key[0], "kind": key[1], "id": key[2], "rev": change["rev"], "body": body}
+    if news:
+        s.execute(_upsert(given), list(news.values()))
+    return [key[1:] for key in news]
 
 
-def _draw(s, kind: str, identity: str) -> None:
-    """The reading table's row for this thing, from the newest body that is still given."""
-    wanted = select(given.c.bucket, given.c.rev, given.c.body).where(
-        given.c.kind == kind, given.c.id == identity
-    )
-    rows = s.execute(wanted.where(given.c.body != "").order_by(given.c.rev.desc(), given.c.bucket)).all()
-    s.execute(delete(set_aside).where(set_aside.c.kind == kind, set_aside.c.id == identity))
-    drawing = DRAWINGS.get(kind)
-    if drawing is None:
-        return  # read straight from `given`, or of a kind this version does not know
-    table, keyed, drawn = drawing
-    if not rows:
-        if kind == "checklist" and _pinned(s, identity):
-            s.execute(update(table).where(*keyed(identity)).values(current=0))
-        else:
-            s.execute(delete(table).where(*keyed(identity)))
-        return
-    try:
-        values = drawn(json.loads(rows[0].body))
-    except (KeyError, TypeError, ValueError, AttributeError) as fault:
-        log.warning("a change of kind %s could not be read: %s", kind, fault)
-        _set_aside(s, kind, identity, rows[0], f"{type(fault).__name__}: {fault}"[:200])
-        return
-    values["body"] = rows[0].body
-    if kind == "hazard":
-        values["expected"] = _still_expected(s, values)
-    values = {name: value for name, value in values.items() if name in table.c}
+def _draw(s, things) -> None:
+    """The reading tables' rows for these (kind, id), each from the newest body that is still given."""
+    for _, kind, ids in _grouped(("", kind, identity) for kind, identity in things):
+        s.execute(delete(set_aside).where(set_aside.c.kind == kind, set_aside.c.id.in_(ids)))
+        if kind not in DRAWINGS:
+            continue  # read straight from `given`, or of a kind this version does not know
+        table, keyed, drawn = DRAWINGS[kind]
+        wanted = select(given).where(given.c.kind == kind, given.c.id.in_(ids), given.c.body != "")
+        newest = {row.id: row for row in s.execute(wanted.order_by(given.c.rev, given.c.bucket.desc()))}
+        expected = _expected(s, ids) if kind == "hazard" else {}
+        rows = []
+        for identity, row in newest.items():
+            try:
+                values = {
+                    name: value for name, value in drawn(json.loads(row.body)).items() if name in table.c
+                }
+                values |= {"body": row.body} if "body" in table.c else {}
+                if kind == "hazard":
+                    values["expected"] = expected.get((values["id"], values["n"]))
+                rows.append(_fitting(table, values))
+            except (KeyError, TypeError, ValueError, AttributeError) as fault:
+                log.warning("a change of kind %s could not be read: %s", kind, fault)
+                told = {"bucket": row.bucket, "kind": kind, "id": identity, "rev": row.rev, "body": row.body}
+                s.execute(_upsert(set_aside), [told | {"why": f"{type(fault).__name__}: {fault}"[:200]}])
+        if rows:
+            s.execute(_upsert(table), rows)
+        for identity in set(ids) - newest.keys():
+            if kind == "checklist" and _pinned(s, identity):
+                s.execute(update(table).where(*keyed(identity)).values(current=0))
+            else:
+                s.execute(delete(table).where(*keyed(identity)))
+
+
+def _grouped(keys):
+    """(bucket, kind, ids), at most PAGE ids at a time: SQLite counts its parameters."""
+    groups: dict[tuple, dict] = {}
+    for bucket, kind, identity in keys:
+        groups.setdefault((bucket, kind), {})[identity] = None
+    for (bucket, kind), ids in groups.items():
+        listed = list(ids)
+        for start in range(0, len(listed), PAGE):
+            yield bucket, kind, listed[start : start + PAGE]
+
+
+@cache
+def _upsert(table):
+    """Built once: with a page of rows, building the statement would cost more than running it."""
+    statement = insert(table)
     keys = [column.name for column in table.primary_key]
-    s.execute(insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=values))
+    fresh = {column.name: statement.excluded[column.name] for column in table.columns}
+    return statement.values(
+        {column.name: bindparam(column.name) for column in table.columns}
+    ).on_conflict_do_update(index_elements=keys, set_=fresh)
+
+
+def _fitting(table, values: dict) -> dict:
+    """A row the table takes. TypeError names the column that would not do: one bad row must not cost its page."""
+    row = {column.name: values.get(column.name) for column in table.columns}
+    for column in table.columns:
+        value = row[column.name]
+        kind = column.type.python_type
+        if (value is None and not column.nullable) or (value is not None and type(value) is not kind):
+            raise TypeError(f"{column.name} is {value!r:.40}")
+    return row
+
+
+def _expected(s, ids) -> dict[tuple[str, int], str | None]:
+    """What our own moves lead to stands until the hazard has moved; then the office has spoken."""
+    rows = s.execute(select(hazard.c.id, hazard.c.n, hazard.c.expected).where(hazard.c.id.in_(ids)))
+    return {(row.id, row.n): row.expected for row in rows}
 
 
 def _pinned(s, identity: str) -> bool:
@@ -133,25 +180,6 @@ def _pinned(s, identity: str) -> bool:
     code, _, version = identity.rpartition("@")
     rows = s.scalars(select(visit.c.checklists).where(visit.c.state != "frozen"))
     return any({"code": code, "version": int(version)} in json.loads(row) for row in rows)
-
-
-def _set_aside(s, kind: str, identity: str, row, why: str) -> None:
-    values = {
-        "bucket": row.bucket,
-        "kind": kind,
-        "id": identity,
-        "rev": row.rev,
-        "why": why,
-        "body": row.body,
-    }
-    keys = ["bucket", "kind", "id"]
-    s.execute(insert(set_aside).values(values).on_conflict_do_update(index_elements=keys, set_=values))
-
-
-def _still_expected(s, fresh: dict) -> str | None:
-    """What our own move leads to stands until the hazard has moved; then the office has spoken."""
-    old = s.execute(select(hazard.c.n, hazard.c.expected).where(hazard.c.id == fresh["id"])).first()
-    return old.expected if old and old.n == fresh["n"] else None
 
 
 def _enterprise(body: dict) -> dict:

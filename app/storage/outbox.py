@@ -14,7 +14,7 @@ VOIDED = "voided"  # refused, and given up with a reason by its maker
 
 @dataclass(frozen=True)
 class OutboxItem:
-    """`state`: waiting | photos (the office has the words, not every photo) | held | applied | merged | refused | voided."""
+    """`state`: waiting | photos (the words are there, not every photo) | held | applied | merged | refused | voided."""
 
     id: str
     kind: str

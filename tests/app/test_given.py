@@ -172,3 +172,13 @@ def test_doubt_ends_only_with_the_last_page(store):
     assert names(store) == []
     with store.read() as s:
         assert meta.get(s, "doubted") == "0"
+
+
+def test_one_value_of_the_wrong_kind_costs_no_other_row(store):
+    odd = firm(name=["一", "二"]) | {"id": "e2"}
+    odd["body"] = odd["body"] | {"id": "e2"}
+    take(store, odd, firm(), cursors={"a:v1": 3})
+    with store.read() as s:
+        assert s.execute(set_aside.select()).one().id == "e2"
+        assert given.cursors(s) == {"a:v1": 3}
+    assert names(store) == ["顺达五金厂"]
