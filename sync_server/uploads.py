@@ -65,10 +65,12 @@ def part(context: Context, upload_id: str) -> Path:
 
 def reached(context: Context, one: Upload) -> int:
     """How many bytes of it are here."""
-    if one.complete:
-        return one.size
+    return one.size if one.complete else part_size(context, one.id)
+
+
+def part_size(context: Context, upload_id: str) -> int:
     try:
-        return part(context, one.id).stat().st_size
+        return part(context, upload_id).stat().st_size
     except FileNotFoundError:
         return 0
 
@@ -93,10 +95,10 @@ def begin(
     if context.photos.has(sha):  # the file was kept, but the server ended before it could note so
         note_stored(context, sha, context.photos.path(sha).stat().st_size, mime, at)
         return Upload(fresh.id, sha, size, mime, device_id, person.id, at, complete=True)
-    for one in begun:
-        if one.size == size and at < one.expires_at and reached(context, one) <= size:
-            return one
-    return fresh
+    good = [
+        one for one in begun if one.size == size and at < one.expires_at and reached(context, one) <= size
+    ]
+    return max(good, key=lambda one: reached(context, one), default=fresh)
 
 
 def write_row(context: Context, one: Upload) -> None:

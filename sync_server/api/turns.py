@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from starlette.requests import ClientDisconnect
 
 from inspection.problems import Problem
+
+STALLED_S = 1
 
 
 class Turn:
@@ -47,6 +49,18 @@ class Turn:
 class Turns:
     def __init__(self):
         self._held: dict[str, Turn] = {}
+        self.coming: dict[tuple[str, str], str] = {}  # (person, hash) → an upload that has no row yet
+
+    async def finished(self, upload_id: str, reached) -> None:
+        """Waits for whoever has the turn; a connection that brings nothing for a second is ended."""
+        turn, before = self._held.get(upload_id), -1
+        while turn and not turn.over.is_set():
+            if before == (before := reached()):
+                turn.give_up()
+                await turn.over.wait()
+            else:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(turn.over.wait(), STALLED_S)
 
     @asynccontextmanager
     async def of(self, upload_id: str):

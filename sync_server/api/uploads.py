@@ -60,16 +60,29 @@ async def create(request: Request) -> Response:
         return uploads.begin(context, who.person, who.device_id, sha, size, mime, at)
 
     one = await run_in_threadpool(begin)
+    key = (one.person_id, sha)
+    while not one.complete and (
+        other := turns.coming.get(key)
+    ):  # the same photo, its line perhaps just broken
+        await turns.finished(other, lambda: uploads.part_size(context, other))
+        one = await run_in_threadpool(begin)
     with_bytes = request.headers.get("content-type", "") == BYTES and not one.complete
-    whole = with_bytes and request.headers.get("content-length", "") == str(size)
-    if not whole and not one.complete:
+    if with_bytes and request.headers.get("content-length", "") == str(size) and not one.written:
+        turns.coming[key] = one.id
+    elif not one.complete:
         await run_in_threadpool(uploads.write_row, context, one)
         one = _as_written(one)
     reached = uploads.reached(context, one)
     if with_bytes:
-        async with turns.of(one.id) as turn:
-            reached = uploads.reached(context, one)  # bytes begun before stay; their twins are passed over
-            one, reached = await _take(request, context, turn, one, reached, passed_over=reached)
+        try:
+            async with turns.of(one.id) as turn:
+                reached = uploads.reached(
+                    context, one
+                )  # bytes begun before stay; their twins are passed over
+                one, reached = await _take(request, context, turn, one, reached, passed_over=reached)
+        finally:
+            if turns.coming.get(key) == one.id:
+                del turns.coming[key]
     return answer(201, location=f"/api/uploads/{one.id}", upload_offset=reached, upload_expires=_expires(one))
 
 
