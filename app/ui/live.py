@@ -75,7 +75,9 @@ class Ear:
             self.waiting.update([name] if isinstance(name, str) else name)
         if self.due:
             return
-        self.due = self.run(self._redraw)
+        self.due = True  # before it runs: on another thread it may be over by the time we are back
+        if not self.run(self._redraw):
+            self.due = False
 
     def run(self, coroutine_function) -> bool:
         """On the page's event loop, from any thread. False when the page is gone or away."""
