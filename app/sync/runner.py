@@ -50,7 +50,7 @@ class Runner:
     def sync_now(self) -> None:
         """The button: also retries what had been given up."""
         self._by_hand = True
-        self._go()
+        self._go(again=True)
 
     def resumed(self) -> None:
         self._go()
@@ -80,10 +80,11 @@ class Runner:
         if "outbox" in topics and threading.get_ident() != self._own_thread and not self._stop.is_set():
             if self._failures:
                 return  # its turn comes with the back-off; a lost line is not tried at every tap
-            self._go()
+            self._go(again=True)
 
-    def _go(self) -> None:
-        self._again.set()
+    def _go(self, again: bool = False) -> None:
+        if again:  # a run under way may already be past what is new
+            self._again.set()
         if not self._running.locked():
             self.offload(self.run)
 
