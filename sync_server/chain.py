@@ -131,7 +131,7 @@ def _clock(row, about: dict) -> list[dict]:
 
 
 def _photos(c: Connection, visit_id: str) -> list[dict]:
-    own = select(photo_use.c.sha256.distinct()).where(photo_use.c.visit_id == visit_id)
+    own = select(photo_use.c.sha256).distinct().where(photo_use.c.visit_id == visit_id)
     counted = select(photo.c.state, func.count()).where(photo.c.sha256.in_(own)).group_by(photo.c.state)
     counts = dict(c.execute(counted).all())
     total, missing = sum(counts.values()), counts.get("named", 0)

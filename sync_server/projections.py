@@ -11,6 +11,8 @@ from sqlalchemy.engine import Connection
 
 from inspection.days import to_text
 from sync_server import changes, scope
+from sync_server.tables import enterprise as enterprise_row
+from sync_server.tables import hazard as hazard_row
 from sync_server.tables import photo, photo_use
 from sync_server.told import enterprise, hazard, reference, visit
 
@@ -33,6 +35,8 @@ def enterprise_changed(c: Connection, enterprise_id: str) -> None:
 def enterprise_moved(c: Connection, enterprise_id: str) -> None:
     """It stands in another area, or under another contract: everything that hangs on it moves along."""
     enterprise_changed(c, enterprise_id)
+    area_id = c.scalar(select(enterprise_row.c.area_id).where(enterprise_row.c.id == enterprise_id)) or ""
+    c.execute(hazard_row.update().where(hazard_row.c.enterprise_id == enterprise_id).values(area_id=area_id))
     for kind, identity in enterprise.hanging_on(c, enterprise_id):
         changes.touch(c, kind, identity)
 

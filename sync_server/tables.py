@@ -4,50 +4,13 @@ JSON columns are texts written by `json.dumps(…, ensure_ascii=False)`; ids are
 made the thing. `change.pos` is written by `changes.number` and by nothing else.
 """
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-    false,
-)
+from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _table(name, *columns):
-    return Table(name, metadata, *columns)
-
-
-def _text(name, **options):
-    options.setdefault("nullable", False)
-    if not options["nullable"] and "primary_key" not in options and not options.get("unique"):
-        options.setdefault("server_default", "")
-    return Column(name, Text, **options)
-
-
-def _number(name, **options):
-    options.setdefault("nullable", False)
-    if not options["nullable"] and "primary_key" not in options:
-        options.setdefault("server_default", "0")
-    return Column(name, Integer, **options)
-
-
-def _flag(name):
-    return Column(name, Boolean, nullable=False, server_default=false())
-
+from sync_server.columns import flag as _flag
+from sync_server.columns import metadata as metadata
+from sync_server.columns import number as _number
+from sync_server.columns import table as _table
+from sync_server.columns import text as _text
 
 meta = _table("meta", _text("k", primary_key=True), _text("v"))  # epoch, created_at, office name …
 

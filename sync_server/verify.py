@@ -34,7 +34,7 @@ def _records(c, said):
 
 
 def _devices(c):
-    for device_id in c.scalars(select(inbox.c.device_id.distinct())).all():
+    for device_id in c.scalars(select(inbox.c.device_id).distinct()).all():
         for one in chain.of_device(c, device_id):
             facts = {"device_id": device_id, "seq": one["seq"], "missing": one.get("missing", 0)}
             yield _fault(f"chain_{one['why']}", **facts)
