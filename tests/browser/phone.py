@@ -1,8 +1,9 @@
-"""The phone's screen in Chromium, for tests that tap, fill, look and photograph. After every step no error card may be there.
+"""The phone's screen in Chromium, for tests that tap, fill, look and photograph; no step may end at an error card.
 
 Flutter draws on a canvas; what can be read and pressed is its semantics tree, the same that a screen reader uses.
 """
 
+import itertools
 import re
 import time
 from pathlib import Path
@@ -57,8 +58,8 @@ class Phone:
         )
         self.page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE_MS)
-        self.asked_elsewhere: list[str] = []
-        self.page.on("request", lambda request: self._note_request(request.url, url))
+        self.answered_elsewhere: list[str] = []  # nothing may come from anywhere but the phone itself
+        self.page.on("response", lambda answer: self._note_answer(answer.url, url))
         self.open(url)
 
     def open(self, url: str) -> None:
@@ -100,10 +101,13 @@ class Phone:
         )
 
     # ── doing ──────────────────────────────────────────────────────────────────────────────────
-    def button(self, name: str | re.Pattern, nth: int = 0):
-        named = self.page.get_by_role("button", name=name, exact=isinstance(name, str))
-        if named.count() <= nth and isinstance(name, str):
-            return self.page.locator(f'flt-semantics[aria-label="{name}"]').nth(nth)
+    def button(self, name: str, nth: int = 0):
+        """A button by its whole name, or by how it begins: a card says its title, then what stands below."""
+        pressable = self.page.locator("[flt-tappable]")
+        named = self.page.get_by_role("button", name=name, exact=True).and_(pressable)
+        if named.count() <= nth:
+            begins = re.compile(rf"^{re.escape(name)}(\s|$)")
+            named = self.page.get_by_role("button", name=begins).and_(pressable)
         return named.nth(nth)
 
     def tap(self, name: str, nth: int = 0) -> None:
@@ -146,13 +150,14 @@ class Phone:
         mouse.up()
 
     def scroll(self, pixels: float) -> None:
-        self.page.mouse.move(SIZE["width"] / 2, SIZE["height"] / 2)
+        self.page.mouse.move(4, SIZE["height"] / 2)  # at the edge: a field under the pointer would take the wheel
         self.page.mouse.wheel(0, pixels)
 
     def shot(self, path: Path | str) -> None:
-        """When nothing moves any more."""
+        """When nothing moves any more: two pictures a moment apart are the same."""
         before = self.page.screenshot()
-        for _ in range(8):
+        for _ in range(10):
+            self.page.wait_for_timeout(250)
             after = self.page.screenshot()
             if after == before:
                 break
@@ -165,17 +170,16 @@ class Phone:
         return self.button(name, nth)
 
     def _scroll_until(self, there, name: str) -> None:
-        """What lies far below is not in the tree before it is scrolled to."""
+        """What lies far away is not in the tree before it is scrolled to: first up, then down."""
         end = time.monotonic() + PATIENCE_MS / 1000
-        quiet_until, step = time.monotonic() + 1.5, 500
+        moves = itertools.chain(itertools.repeat(0, 8), [-20_000], itertools.repeat(450))
         while not there():
-            now = time.monotonic()
-            assert now < end, f"{name!r} is not there among {self.words()}"
-            if now > quiet_until:
-                self.scroll(step)
-                step = step if (now - quiet_until) % 8 < 4 else -500
-            self.page.wait_for_timeout(100)
+            assert time.monotonic() < end, f"{name!r} is not there among {self.words()}"
+            pixels = next(moves)
+            if pixels:
+                self.scroll(pixels)
+            self.page.wait_for_timeout(150)
 
-    def _note_request(self, asked: str, own: str) -> None:
-        if asked.startswith("http") and not asked.startswith(own):
-            self.asked_elsewhere.append(asked)
+    def _note_answer(self, address: str, own: str) -> None:
+        if address.startswith("http") and not address.startswith(own):
+            self.answered_elsewhere.append(address)

@@ -1,4 +1,4 @@
-"""The phone app as a real process with a folder of its own, to be looked at with a browser; it can be killed and started again."""
+"""The phone app as a real process with a folder of its own; it can be killed and started again."""
 
 import os
 import signal

@@ -77,4 +77,4 @@ def tick_row(
         border=ft.Border.all(1, ft.Colors.OUTLINE_VARIANT),
         height=None if below else TOUCH,
     )
-    return ft.Semantics(content=inside, label=title, checked=ticked, button=not locked, container=True)
+    return ft.Semantics(content=inside, checked=ticked, button=not locked, container=True)

@@ -5,4 +5,4 @@ import flet as ft
 
 def progress(done: int, asked: int, height: int = 8) -> ft.Control:
     bar = ft.ProgressBar(value=done / asked if asked else 0, bar_height=height, border_radius=height / 2)
-    return ft.Semantics(bar, exclude_semantics=True)
+    return ft.Semantics(content=bar, exclude_semantics=True)

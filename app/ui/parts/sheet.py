@@ -5,8 +5,8 @@ import threading
 from app.storage import visits
 from app.ui.parts.item_row import Line
 
-WINDOW = 40  # rows drawn at once; more while scrolling
-BEFORE = 6  # rows drawn above the one that is jumped to
+WINDOW = 20  # rows drawn at once; more while scrolling
+BEFORE = 4  # rows drawn above the one that is jumped to
 
 
 class Sheet:

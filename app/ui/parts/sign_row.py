@@ -59,6 +59,5 @@ def sign_row(text, name: str, below: str, signature, route: str) -> ft.Control:
             )
         ],
         on_click=lambda _: go(route),
-        label=text("sign.of", name=name),
         key=f"sign:{name}",
     )

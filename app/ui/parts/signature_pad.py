@@ -30,7 +30,7 @@ class SignaturePad(ft.Container):
             ),
         )
         super().__init__(
-            content=ft.Semantics(self.canvas, label=label, container=True),
+            content=ft.Semantics(content=self.canvas, label=label, container=True),
             bgcolor=ft.Colors.WHITE,
             width=width,
             height=height,

@@ -67,7 +67,7 @@ def SheetHead(sheet, visit_id, code, look):  # noqa: ARG001 - drawn again when t
                 ft.Row(
                     [
                         ft.Semantics(
-                            ft.Text(said, theme_style=ft.TextThemeStyle.TITLE_SMALL),
+                            content=ft.Text(said, theme_style=ft.TextThemeStyle.TITLE_SMALL),
                             live_region=True,
                             expand=True,
                         ),

@@ -210,7 +210,7 @@ def CameraPage():
                                     *said,
                                     below,
                                     ft.Semantics(
-                                        ft.Text(count, text_align=ft.TextAlign.CENTER), live_region=True
+                                        content=ft.Text(count, text_align=ft.TextAlign.CENTER), live_region=True
                                     ),
                                     big_button(
                                         text("camera.done"), lambda _: leave(page), ft.Icons.CHECK, key="done"

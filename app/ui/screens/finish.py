@@ -75,7 +75,6 @@ def _body(visit_id, look, problem):  # noqa: ARG001 - drawn again when the look 
                             )
                         ],
                         on_click=lambda _, one=one: lead(one.where),
-                        label=text(f"lack.{one.code}", **one.facts),
                         key=f"lack:{number}",
                     )
                     for number, one in enumerate(missing)

@@ -184,7 +184,6 @@ def section_card(text, visit_id: str, one) -> ft.Control:
             ft.Row(marks, wrap=True, spacing=6, run_spacing=6),
         ],
         on_click=lambda _: go(f"/visits/{visit_id}/lists/{one.code}"),
-        label=title,
         key=f"section:{one.code}",
     )
 
