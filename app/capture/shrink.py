@@ -6,6 +6,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from importlib import import_module
 
 from inspection.problems import Problem
 
@@ -56,13 +57,13 @@ def is_heic(content: bytes) -> bool:
 def heic(content: bytes, long_edge: int, quality: int, thumb_edge: int, name: str) -> Shot:
     """Decoded where there is a decoder, else kept as taken: the office makes it viewable."""
     try:
-        import pillow_heif
+        decoder = import_module("pillow_heif")  # no phone carries it; a desktop may
         from PIL import Image
     except ImportError:
         if len(content) > BYTES_MOST:
             raise Problem("photo.too_large", bytes=len(content), most=BYTES_MOST) from None
         return Shot(hashlib.sha256(content).hexdigest(), content, "image/heic", 0, 0, None, None, name)
-    pillow_heif.register_heif_opener()
+    decoder.register_heif_opener()
     return kept(Image, opened(Image, io.BytesIO(content), ("HEIF",)), long_edge, quality, thumb_edge, name)
 
 

@@ -19,27 +19,28 @@ from inspection.visit import read_visit
 ROUNDS = 12
 
 
-def work_until_killed(folder, seed: int, seconds: float) -> list[list]:
-    """The steps that were acknowledged."""
+def work_until_killed(folder, seed: int, count: int, grace: float) -> list[list]:
+    """The steps that were acknowledged: killed `grace` seconds after `count` of them."""
     worker = subprocess.Popen(
         [sys.executable, "-m", "tests.app.busy_inspector", str(folder), str(seed)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
-    steps, opened = [], threading.Event()
+    steps, enough = [], threading.Event()
 
     def read():
         for line in worker.stdout:
             if line.endswith(b"\n"):
                 steps.append(json.loads(line))
-                opened.set()
-        opened.set()
+            if len(steps) == count:
+                enough.set()
+        enough.set()
 
     reader = threading.Thread(target=read)
     reader.start()
-    assert opened.wait(60)
+    assert enough.wait(60)
     try:
-        worker.wait(timeout=seconds)
+        worker.wait(timeout=grace)
     except subprocess.TimeoutExpired:
         worker.kill()
     assert worker.wait() == -9
@@ -88,7 +89,9 @@ class Ledger:
 def test_nothing_acknowledged_is_lost_when_the_app_is_killed(tmp_path):
     chance, ledger = random.Random(20261123), Ledger()
     for number in range(ROUNDS):
-        for step in work_until_killed(tmp_path / "li", number, chance.uniform(0.05, 0.8)):
+        for step in work_until_killed(
+            tmp_path / "li", number, chance.randint(2, 110), chance.uniform(0, 0.03)
+        ):
             ledger.add(*step)
         store = open_store(tmp_path / "li")
         assert store.mended is None
