@@ -3,7 +3,6 @@
 `Phone` is the device and lasts; `Services` belong to one person signed in on it. `app.start` builds both.
 """
 
-import inspect
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from app.actions import Actions
 from app.storage import meta, notices, settings
 from inspection.days import china_day
 from inspection.roles import tracks_of
@@ -56,43 +56,7 @@ class Sync(Protocol):
     def sync_now(self) -> None: ...
     def resumed(self) -> None: ...  # the app came to the front
     def network(self, kinds: list[str]) -> None: ...  # wifi, mobile, none … as the device reports
-    def photo(self, sha256: str, size: str = "screen") -> bytes | None: ...  # of the office, thumb | screen; may block
-
-
-class Actions:
-    """The use-cases with store, clock and identities filled in: `actions.answer_item(visit_id, …)`.
-
-    A use-case is asked for by its name; its parameters `store`, `at`, `new_id` are given here, the
-    others by the screen, in order or by name.
-    """
-
-    def __init__(self, services: "Services", use_cases: dict[str, Callable]):
-        self._services = services
-        self._use_cases = use_cases
-
-    def __getattr__(self, name: str) -> Callable:
-        try:
-            use_case = self._use_cases[name]
-        except KeyError:
-            raise AttributeError(name) from None
-        bound = self._bind(use_case)
-        setattr(self, name, bound)
-        return bound
-
-    def _bind(self, use_case: Callable) -> Callable:
-        services, parameters = self._services, inspect.signature(use_case).parameters
-        asked = [name for name in parameters if name not in ("store", "at", "new_id")]
-
-        def act(*given, **named):
-            named = dict(zip(asked, given, strict=False)) | named
-            if "at" in parameters:
-                named.setdefault("at", services.now())
-            if "new_id" in parameters:
-                named.setdefault("new_id", services.new_id())
-            return use_case(services.store, **named)
-
-        act.__name__ = use_case.__name__
-        return act
+    def photo(self, sha256: str, size: str = "screen") -> bytes | None: ...  # of the office; may block
 
 
 @dataclass(eq=False)
@@ -177,7 +141,9 @@ def read_look(chosen: dict[str, str]) -> Look:
 class Door(Protocol):
     """How people come in; `app.start` gives it. All of it may block, so screens call it off the event loop."""
 
-    def accounts(self) -> list: ...  # people known on this phone, last used first: id, login, name, role, server
+    def accounts(
+        self,
+    ) -> list: ...  # people known on this phone, last used first: id, login, name, role, server
     def resume(self) -> Services | None: ...  # whoever was signed in when the app ended
     def sign_in(self, server: str, login: str, password: str) -> Services: ...  # Problem when refused
     def sign_out(self, services: Services) -> None: ...  # keeps everything on the phone

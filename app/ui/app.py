@@ -4,11 +4,12 @@ import flet as ft
 
 from app.services import Phone
 from app.ui import guard, theme
-from app.ui.live import Bag, Ear, Topics, go, hang_bag, use_services
+from app.ui.live import Bag, go, hang_bag, use_services
 from app.ui.parts.buttons import big_button
 from app.ui.parts.says import empty
 from app.ui.routes import routes
 from app.ui.screens.sign_in import SignIn
+from app.ui.topics import Ear, Topics
 from inspection.texts import speaker
 
 LOCALES = {"zh-CN": ft.Locale("zh", "CN"), "en": ft.Locale("en", "US")}
@@ -68,7 +69,7 @@ def App(phone: Phone):
     ft.use_effect(page_opened, [], cleanup=page_closed)
     ft.use_effect(listen_to_person, [services])
     ft.use_effect(lambda: dress(page, look), [look])
-    watch_network(page, phone)
+    watch_network(phone)
 
     hang_bag(page, Bag(phone, services, topics))
     if services is None:
@@ -80,10 +81,14 @@ def App(phone: Phone):
 def NotFound():
     """An address that leads nowhere, as after an update: home is one tap away."""
     text = use_services().text
-    return ft.SafeArea(empty(ft.Icons.WRONG_LOCATION, text("app.nothing_here"), big_button(text("app.home"), lambda: go("/"))))
+    return ft.SafeArea(
+        empty(
+            ft.Icons.WRONG_LOCATION, text("app.nothing_here"), big_button(text("app.home"), lambda: go("/"))
+        )
+    )
 
 
-def watch_network(page: ft.Page, phone: Phone) -> None:
+def watch_network(phone: Phone) -> None:
     """Tells sync when the device says that the link came or went."""
     connectivity = ft.use_ref(ft.Connectivity).current
 

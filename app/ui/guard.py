@@ -43,7 +43,9 @@ def _tell(page: ft.Page) -> None:
         page.show_dialog(
             ft.SnackBar(
                 ft.Text(text.problem("unexpected"), color=ft.Colors.ON_ERROR_CONTAINER),
-                bgcolor=ft.Colors.ERROR_CONTAINER, duration=8000, show_close_icon=True,
+                bgcolor=ft.Colors.ERROR_CONTAINER,
+                duration=8000,
+                show_close_icon=True,
             )
         )
     except Exception:

@@ -1,11 +1,6 @@
-"""The two hooks that carry every screen: `use_live` draws the database, `use_action` calls a use-case.
-
-Each page (one on a phone, one for each browser tab) has topics of its own, because Flet knows by a context
-variable which page is being drawn; what the store announces from any thread is carried over to each.
-"""
+"""The two hooks that carry every screen: `use_live` draws the database, `use_action` calls a use-case."""
 
 import asyncio
-import contextvars
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,32 +8,12 @@ from dataclasses import dataclass
 import flet as ft
 
 from app.services import Phone, Services
+from app.ui.topics import Topics
 from inspection.problems import Problem
 
 log = logging.getLogger(__name__)
 BAG = "bag"
 REST_S = 0.8  # of typing, after which a text is kept
-
-
-@ft.observable
-@dataclass
-class Topic:
-    """What components subscribe to; `n` counts the changes."""
-
-    n: int = 0
-
-
-class Topics(dict):
-    """The topics of one page, made when first asked for."""
-
-    def __missing__(self, name: str) -> Topic:
-        self[name] = Topic()
-        return self[name]
-
-    def bump(self, names) -> None:
-        """On the page's event loop, with the page as context."""
-        for name in names:
-            self[name].n += 1
 
 
 @dataclass
@@ -60,42 +35,6 @@ def hang_bag(page: ft.Page, bag: Bag) -> None:
 
 def bag() -> Bag:
     return ft.context.page.session.store.get(BAG)
-
-
-class Ear:
-    """Hears announcements on any thread and redraws one page, many announcements at a time."""
-
-    def __init__(self, page: ft.Page, topics: Topics):
-        self.page, self.topics = page, topics
-        self.waiting: set[str] = set()
-        self.due = False
-
-    def hear(self, *names) -> None:
-        for name in names:
-            self.waiting.update([name] if isinstance(name, str) else name)
-        if self.due:
-            return
-        self.due = True  # before it runs: on another thread it may be over by the time we are back
-        if not self.run(self._redraw):
-            self.due = False
-
-    def run(self, coroutine_function) -> bool:
-        """On the page's event loop, from any thread. False when the page is gone or away."""
-        try:
-            # run_task sets the page in the context it is called from; that may be another page's handler
-            contextvars.copy_context().run(self.page.run_task, coroutine_function)
-        except (RuntimeError, AttributeError):
-            return False
-        return True
-
-    def everything(self) -> None:
-        """After an absence: whatever was announced meanwhile."""
-        self.hear(*self.topics)
-
-    async def _redraw(self) -> None:
-        self.due = False
-        names, self.waiting = self.waiting, set()
-        self.topics.bump(names)
 
 
 def use_services() -> Services:

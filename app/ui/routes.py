@@ -36,7 +36,9 @@ def routes() -> list[ft.Route]:
                         ft.Route(path=":enterprise_id", component=EnterprisePage),
                     ],
                 ),
-                ft.Route(path="tasks", component=Tasks, children=[ft.Route(path=":hazard_id", component=TaskPage)]),
+                ft.Route(
+                    path="tasks", component=Tasks, children=[ft.Route(path=":hazard_id", component=TaskPage)]
+                ),
                 ft.Route(path="outbox", component=Outbox),
                 ft.Route(path="settings", component=Settings),
                 ft.Route(

@@ -46,8 +46,10 @@ def theme(scheme: ft.ColorScheme, scale: float) -> ft.Theme:
 
     def button(padding: int = 20, color: str | None = None) -> ft.ButtonStyle:
         return ft.ButtonStyle(
-            text_style=style("label_large", color=color), padding=ft.Padding.symmetric(horizontal=padding, vertical=16),
-            shape=ft.RoundedRectangleBorder(radius=ROUND), icon_size=24 * scale,
+            text_style=style("label_large", color=color),
+            padding=ft.Padding.symmetric(horizontal=padding, vertical=16),
+            shape=ft.RoundedRectangleBorder(radius=ROUND),
+            icon_size=24 * scale,
         )
 
     return ft.Theme(

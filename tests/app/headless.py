@@ -14,7 +14,18 @@ from flet.messaging.protocol import MessageAction, configure_encode_object_for_m
 from flet.messaging.session import Session
 from flet.pubsub.pubsub_hub import PubSubHub
 
-SPOKEN = ("value", "title", "content", "label", "text", "error", "helper", "tooltip", "semantics_label", "hint_text")
+SPOKEN = (
+    "value",
+    "title",
+    "content",
+    "label",
+    "text",
+    "error",
+    "helper",
+    "tooltip",
+    "semantics_label",
+    "hint_text",
+)
 WAYS = ("on_click", "on_change", "on_select")
 NAMES = ("content", "title", "tooltip", "label", "key")
 
@@ -33,7 +44,9 @@ class Line(Connection):
         self.sent, self.crashes, self.asked = [], [], []
 
     def send_message(self, message):
-        body = msgpack.packb([message.action, message.body], default=configure_encode_object_for_msgpack(BaseControl))
+        body = msgpack.packb(
+            [message.action, message.body], default=configure_encode_object_for_msgpack(BaseControl)
+        )
         self.sent.append(len(body))
         if message.action == MessageAction.SESSION_CRASHED:
             self.crashes.append(message.body.message)
@@ -65,9 +78,16 @@ class Page:
         self.line = Line(answers)
         self.session = self.line.session = Session(self.line)
         self.page = self.session.page
-        self.session.apply_page_patch({
-            "platform": "android", "width": 412.0, "height": 915.0, "route": route, "web": web, "platform_brightness": "light",
-        })  # fmt: skip
+        self.session.apply_page_patch(
+            {
+                "platform": "android",
+                "width": 412.0,
+                "height": 915.0,
+                "route": route,
+                "web": web,
+                "platform_brightness": "light",
+            }
+        )
         msgpack.packb(self.session.get_page_patch(), default=configure_encode_object_for_msgpack(BaseControl))
         _context_page.set(self.page)
         context.reset_auto_update()
@@ -123,7 +143,9 @@ class Page:
 
     def words(self, root=None) -> list[str]:
         """What can be read or heard on the top view and in dialogs."""
-        shown = list(self.controls(self.top if root is None else root)) + list(self.controls(self.page._dialogs))
+        shown = list(self.controls(self.top if root is None else root)) + list(
+            self.controls(self.page._dialogs)
+        )
         spoken = (getattr(c, name, None) for c in shown if getattr(c, "visible", True) for name in SPOKEN)
         return [word for word in spoken if isinstance(word, str) and word]
 
@@ -132,7 +154,9 @@ class Page:
 
     def find(self, name: str):
         """The pressable thing, or the field, with this name, words or key; the topmost if there are several."""
-        below = [c for c in self.controls() if has_name(c, name) and any(getattr(c, way, None) for way in WAYS)]
+        below = [
+            c for c in self.controls() if has_name(c, name) and any(getattr(c, way, None) for way in WAYS)
+        ]
         assert below, f"no {name!r} among {self.words()}"
         return below[-1]
 
@@ -165,7 +189,11 @@ class Page:
 
     async def back(self):
         top = self.top
-        await (self.event(self.page, "view_pop", {"route": top.route}) if top.can_pop else self.event(top, "confirm_pop"))
+        await (
+            self.event(self.page, "view_pop", {"route": top.route})
+            if top.can_pop
+            else self.event(top, "confirm_pop")
+        )
 
     async def close(self):
         self.session.close()

@@ -17,7 +17,9 @@ def badge(label: str, tone: tuple = CALM, icon=None) -> ft.Control:
     back, front = tone
     word = ft.Text(label, color=front, theme_style=ft.TextThemeStyle.BODY_SMALL)
     inside = ft.Row([ft.Icon(icon, size=16, color=front), word], spacing=4, tight=True) if icon else word
-    return ft.Container(inside, bgcolor=back, border_radius=8, padding=ft.Padding.symmetric(horizontal=8, vertical=3))
+    return ft.Container(
+        inside, bgcolor=back, border_radius=8, padding=ft.Padding.symmetric(horizontal=8, vertical=3)
+    )
 
 
 def severity_badge(text: Speaker, severity: str) -> ft.Control:
@@ -33,7 +35,9 @@ def hazard_badges(text: Speaker, hazard, overdue_days: int = 0) -> ft.Control:
     """State as the office knows it, and beside it what our own move is expected to lead to."""
     shown = [severity_badge(text, hazard.severity), state_badge(text, hazard.state)]
     if hazard.expected:
-        shown.append(badge(text("task.expected", state=text(f"state.{hazard.expected}")), GOOD, ft.Icons.SCHEDULE))
+        shown.append(
+            badge(text("task.expected", state=text(f"state.{hazard.expected}")), GOOD, ft.Icons.SCHEDULE)
+        )
     if overdue_days:
         shown.append(badge(text("due.overdue", days=overdue_days), LOUD, ft.Icons.ALARM))
     if hazard.repeat_of:

@@ -15,22 +15,41 @@ ROOMS = (
 )
 
 
-def page_view(title: str, body, *, actions=(), bottom=None, room: str | None = None, marks: dict | None = None, text=None, route: str | None = None, **more) -> ft.View:
+def page_view(
+    title: str,
+    body,
+    *,
+    actions=(),
+    bottom=None,
+    room: str | None = None,
+    marks: dict | None = None,
+    text=None,
+    route: str | None = None,
+    **more,
+) -> ft.View:
     """A whole screen. `body` scrolls by itself (`column`, ListView); `bottom` stays within reach of the thumb.
 
     `room` is the route of one of the five rooms: it has the bar below and no way back. `marks`: numbers on it.
     """
-    below = [ft.Container(bottom, padding=ft.Padding.only(left=16, right=16, top=8, bottom=12))] if bottom else []
-    whole = ft.Column([ft.Container(body, expand=True), *below], spacing=0, expand=True, horizontal_alignment=WIDE)
+    below = (
+        [ft.Container(bottom, padding=ft.Padding.only(left=16, right=16, top=8, bottom=12))] if bottom else []
+    )
+    whole = ft.Column(
+        [ft.Container(body, expand=True), *below], spacing=0, expand=True, horizontal_alignment=WIDE
+    )
     return ft.View(
         route=route or ft.use_view_path(),
         padding=0,
-        appbar=ft.AppBar(title=ft.Text(title, max_lines=1, overflow=ft.TextOverflow.ELLIPSIS), actions=list(actions),
-                         automatically_imply_leading=room is None, center_title=False),
+        appbar=ft.AppBar(
+            title=ft.Text(title, max_lines=1, overflow=ft.TextOverflow.ELLIPSIS),
+            actions=list(actions),
+            automatically_imply_leading=room is None,
+            center_title=False,
+        ),
         navigation_bar=room_bar(text, room, marks or {}) if room else None,
         controls=[ft.SafeArea(expand=True, content=whole)],
         **more,
-    )  # fmt: skip
+    )
 
 
 def room_bar(text, room: str, marks: dict) -> ft.NavigationBar:
@@ -43,7 +62,9 @@ def room_bar(text, room: str, marks: dict) -> ft.NavigationBar:
         selected_index=routes.index(room),
         on_change=lambda e: go(routes[int(e.control.selected_index)]),
         destinations=[
-            ft.NavigationBarDestination(icon=icon(empty, route), selected_icon=icon(full, route), label=text(name))
+            ft.NavigationBarDestination(
+                icon=icon(empty, route), selected_icon=icon(full, route), label=text(name)
+            )
             for route, name, empty, full in ROOMS
         ],
     )
@@ -52,30 +73,41 @@ def room_bar(text, room: str, marks: dict) -> ft.NavigationBar:
 def column(controls, *, spacing: int = GAP, padding=None) -> ft.Control:
     """A body that scrolls when it is long."""
     return ft.ListView(
-        controls=list(controls), spacing=spacing, expand=True,
+        controls=list(controls),
+        spacing=spacing,
+        expand=True,
         padding=padding if padding is not None else ft.Padding.only(left=16, right=16, top=8, bottom=24),
-    )  # fmt: skip
+    )
 
 
 def section(title: str, controls, *, trailing=None, key=None) -> ft.Control:
     """A heading and what belongs under it."""
     head = ft.Row(
         [
-            ft.Semantics(header=True, content=ft.Text(title, theme_style=ft.TextThemeStyle.TITLE_MEDIUM), expand=True),
+            ft.Semantics(
+                heading_level=3,
+                content=ft.Text(title, theme_style=ft.TextThemeStyle.TITLE_MEDIUM),
+                expand=True,
+            ),
             *([trailing] if trailing else []),
         ]
     )
     return ft.Column([head, *controls], spacing=8, horizontal_alignment=WIDE, key=key)
 
 
-def card(controls, *, on_click=None, tone=None, label: str | None = None, key=None) -> ft.Control:
-    """A block of things that belong together; pressed as one when `on_click` is given."""
+def card(controls, *, on_click=None, tone=None, key=None) -> ft.Control:
+    """A block of things that belong together; pressed as one, and said as one button, when `on_click` is given."""
     inside = ft.Container(
         ft.Column(list(controls), spacing=6, horizontal_alignment=WIDE),
-        bgcolor=tone or ft.Colors.SURFACE_CONTAINER_LOW, border_radius=14, padding=14, ink=bool(on_click),
-        border=ft.Border.all(1, ft.Colors.OUTLINE_VARIANT), on_click=on_click, key=key,
-    )  # fmt: skip
-    return ft.Semantics(content=inside, label=label, button=True, container=True) if on_click and label else inside
+        bgcolor=tone or ft.Colors.SURFACE_CONTAINER_LOW,
+        border_radius=14,
+        padding=14,
+        ink=bool(on_click),
+        border=ft.Border.all(1, ft.Colors.OUTLINE_VARIANT),
+        on_click=on_click,
+        key=key,
+    )
+    return ft.Semantics(content=inside, button=True, container=True) if on_click else inside
 
 
 def line(icon, words: str, *, color=None, style=ft.TextThemeStyle.BODY_MEDIUM) -> ft.Control:
@@ -85,8 +117,9 @@ def line(icon, words: str, *, color=None, style=ft.TextThemeStyle.BODY_MEDIUM) -
             ft.Icon(icon, size=20, color=color or ft.Colors.ON_SURFACE_VARIANT),
             ft.Text(words, color=color, theme_style=style, expand=True),
         ],
-        vertical_alignment=ft.CrossAxisAlignment.START, spacing=8,
-    )  # fmt: skip
+        vertical_alignment=ft.CrossAxisAlignment.START,
+        spacing=8,
+    )
 
 
 def small(words: str, *, color=ft.Colors.ON_SURFACE_VARIANT, **more) -> ft.Text:

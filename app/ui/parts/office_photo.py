@@ -27,5 +27,9 @@ def OfficePhoto(sha256: str, name: str, height: int):
         return no_picture(services.text, height)
     return ft.Container(
         ft.Image(src=shown, height=height, fit=ft.BoxFit.COVER, gapless_playback=True, semantics_label=name),
-        height=height, border_radius=10, clip_behavior=ft.ClipBehavior.ANTI_ALIAS, ink=True, on_click=lambda: go(f"/photos/{sha256}"),
-    )  # fmt: skip
+        height=height,
+        border_radius=10,
+        clip_behavior=ft.ClipBehavior.ANTI_ALIAS,
+        ink=True,
+        on_click=lambda: go(f"/photos/{sha256}"),
+    )

@@ -22,7 +22,8 @@ def note_box(words: str, icon=ft.Icons.INFO_OUTLINE, *, bad: bool = False, warn:
     elif warn:
         back, front = ft.Colors.TERTIARY_CONTAINER, ft.Colors.ON_TERTIARY_CONTAINER
     return ft.Semantics(
-        live_region=True, content=ft.Container(line(icon, words, color=front), bgcolor=back, border_radius=12, padding=12)
+        live_region=True,
+        content=ft.Container(line(icon, words, color=front), bgcolor=back, border_radius=12, padding=12),
     )
 
 
@@ -33,9 +34,14 @@ def empty(icon, words: str, action=None) -> ft.Control:
         ft.Text(words, text_align=ft.TextAlign.CENTER, color=ft.Colors.ON_SURFACE_VARIANT),
     ]
     return ft.Container(
-        ft.Column([*said, *([action] if action else [])], horizontal_alignment=ft.CrossAxisAlignment.CENTER, spacing=12),
-        padding=32, alignment=ft.Alignment.CENTER,
-    )  # fmt: skip
+        ft.Column(
+            [*said, *([action] if action else [])],
+            horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+            spacing=12,
+        ),
+        padding=32,
+        alignment=ft.Alignment.CENTER,
+    )
 
 
 def use_question(text: Speaker):
@@ -55,12 +61,15 @@ def use_question(text: Speaker):
     if question:
         title, words, yes, _, danger = question
         dialog = ft.AlertDialog(
-            modal=True, title=title, content=ft.Text(words), on_dismiss=lambda: set_question(None),
+            modal=True,
+            title=title,
+            content=ft.Text(words),
+            on_dismiss=lambda: set_question(None),
             actions=[
                 quiet_button(text("say.not_now"), lambda: answer(False)),
                 big_button(yes, lambda: answer(True), danger=danger),
             ],
-        )  # fmt: skip
+        )
     ft.use_dialog(dialog)
     return ask
 

@@ -17,9 +17,17 @@ ICONS = {
 
 def say_status(text, status, today) -> str:
     if status.state == "running":
-        return text("sync.running_of", sent=status.sent, total=status.total) if status.total else text("sync.running")
+        return (
+            text("sync.running_of", sent=status.sent, total=status.total)
+            if status.total
+            else text("sync.running")
+        )
     if status.state == "idle":
-        return text("sync.done", time=say_time(text, status.last_ok_at, today)) if status.last_ok_at else text("sync.never")
+        return (
+            text("sync.done", time=say_time(text, status.last_ok_at, today))
+            if status.last_ok_at
+            else text("sync.never")
+        )
     return text(f"sync.{status.state}")
 
 
@@ -34,10 +42,21 @@ def SyncBadge():
     named = "never" if status.state == "idle" and not status.last_ok_at else status.state
     words = services.text(f"sync.short.{named}")
     return ft.Semantics(
-        button=True, container=True, label=say_status(services.text, status, services.today()),
+        button=True,
+        container=True,
+        label=say_status(services.text, status, services.today()),
         content=ft.Container(
-            ft.Row([ft.Icon(ICONS[named], size=22, color=colour), ft.Text(words, color=colour, theme_style=ft.TextThemeStyle.BODY_SMALL)],
-                   spacing=6, tight=True),
-            padding=ft.Padding.symmetric(horizontal=12, vertical=14), border_radius=12, ink=True, on_click=lambda _: go("/outbox"),
+            ft.Row(
+                [
+                    ft.Icon(ICONS[named], size=22, color=colour),
+                    ft.Text(words, color=colour, theme_style=ft.TextThemeStyle.BODY_SMALL),
+                ],
+                spacing=6,
+                tight=True,
+            ),
+            padding=ft.Padding.symmetric(horizontal=12, vertical=14),
+            border_radius=12,
+            ink=True,
+            on_click=lambda _: go("/outbox"),
         ),
-    )  # fmt: skip
+    )

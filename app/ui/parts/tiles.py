@@ -9,11 +9,15 @@ from app.ui.parts.frame import card, small
 
 
 def row_card(title: str, lines, *, badges=(), on_click=None, key=None) -> ft.Control:
-    head = [ft.Text(title, theme_style=ft.TextThemeStyle.TITLE_SMALL, weight=ft.FontWeight.W_600, expand=True)]
+    head = [
+        ft.Text(title, theme_style=ft.TextThemeStyle.TITLE_SMALL, weight=ft.FontWeight.W_600, expand=True)
+    ]
     if on_click:
         head.append(ft.Icon(ft.Icons.CHEVRON_RIGHT, color=ft.Colors.ON_SURFACE_VARIANT))
     below = [ft.Row(list(badges), wrap=True, spacing=6, run_spacing=6)] if badges else []
-    return card([ft.Row(head), *[small(words) for words in lines if words], *below], on_click=on_click, label=title, key=key)
+    return card(
+        [ft.Row(head), *[small(words) for words in lines if words], *below], on_click=on_click, key=key
+    )
 
 
 def hazard_card(text, task, today) -> ft.Control:
@@ -23,14 +27,26 @@ def hazard_card(text, task, today) -> ft.Control:
     due = "" if task.overdue_days else say_due(text, hazard.due, today)
     return card(
         [
-            ft.Row([ft.Text(hazard.text, theme_style=ft.TextThemeStyle.TITLE_SMALL, weight=ft.FontWeight.W_600,
-                            max_lines=2, overflow=ft.TextOverflow.ELLIPSIS, expand=True), ft.Icon(ft.Icons.CHEVRON_RIGHT)]),
+            ft.Row(
+                [
+                    ft.Text(
+                        hazard.text,
+                        theme_style=ft.TextThemeStyle.TITLE_SMALL,
+                        weight=ft.FontWeight.W_600,
+                        max_lines=2,
+                        overflow=ft.TextOverflow.ELLIPSIS,
+                        expand=True,
+                    ),
+                    ft.Icon(ft.Icons.CHEVRON_RIGHT),
+                ]
+            ),
             small(where),
             hazard_badges(text, hazard, task.overdue_days),
             *([small(due)] if due else []),
         ],
-        on_click=lambda: go(f"/tasks/{hazard.id}"), label=f"{hazard.text} {where}", key=f"task:{hazard.id}",
-    )  # fmt: skip
+        on_click=lambda: go(f"/tasks/{hazard.id}"),
+        key=f"task:{hazard.id}",
+    )
 
 
 def enterprise_card(text, row) -> ft.Control:
@@ -38,9 +54,18 @@ def enterprise_card(text, row) -> ft.Control:
     if row.open_hazards:
         marks.append(badge(text("enterprise.open", count=row.open_hazards)))
     if row.major_hazards:
-        marks.append(badge(text("enterprise.major", count=row.major_hazards), (ft.Colors.ERROR, ft.Colors.ON_ERROR)))
-    last = text("enterprise.last_visit", day=say_day(text, row.last_visit)) if row.last_visit else text("enterprise.never_visited")
-    return row_card(row.name, [f"{row.area_name} · {last}" if row.area_name else last], badges=marks,
-                    on_click=lambda: go(f"/enterprises/{row.id}"), key=f"enterprise:{row.id}")  # fmt: skip
-
-
+        marks.append(
+            badge(text("enterprise.major", count=row.major_hazards), (ft.Colors.ERROR, ft.Colors.ON_ERROR))
+        )
+    last = (
+        text("enterprise.last_visit", day=say_day(text, row.last_visit))
+        if row.last_visit
+        else text("enterprise.never_visited")
+    )
+    return row_card(
+        row.name,
+        [f"{row.area_name} · {last}" if row.area_name else last],
+        badges=marks,
+        on_click=lambda: go(f"/enterprises/{row.id}"),
+        key=f"enterprise:{row.id}",
+    )

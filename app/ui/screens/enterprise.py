@@ -22,13 +22,21 @@ def EnterprisePage():
     text = services.text
     identity = ft.use_route_params()["enterprise_id"]
     name = use_live(lambda s: enterprises.name_of(s, identity), "enterprises")
-    begun = use_live(lambda s: next((v for v in visits.open_visits(s) if v.enterprise_id == identity), None), "visits")
+    begun = use_live(
+        lambda s: next((v for v in visits.open_visits(s) if v.enterprise_id == identity), None), "visits"
+    )
     bottom = None
     if name and begun:
-        bottom = big_button(text("enterprise.go_on"), lambda: go(f"/visits/{begun.id}"), ft.Icons.PLAY_ARROW, key="go-on")
+        bottom = big_button(
+            text("enterprise.go_on"), lambda: go(f"/visits/{begun.id}"), ft.Icons.PLAY_ARROW, key="go-on"
+        )
     elif name and services.tracks:
-        bottom = big_button(text("enterprise.start"), lambda: go(f"/start/{identity}"), ft.Icons.PLAY_ARROW, key="start")
-    return page_view(name or text("enterprise.title"), Body(identity, services.look, services.today()), bottom=bottom)
+        bottom = big_button(
+            text("enterprise.start"), lambda: go(f"/start/{identity}"), ft.Icons.PLAY_ARROW, key="start"
+        )
+    return page_view(
+        name or text("enterprise.title"), Body(identity, services.look, services.today()), bottom=bottom
+    )
 
 
 @ft.component
@@ -41,7 +49,9 @@ def _body(identity, look, today):  # noqa: ARG001
     every, set_every = ft.use_state(False)
     if whole is None:
         return empty(ft.Icons.DOMAIN_DISABLED, text("enterprise.gone"))
-    open_ones = [one for one in known if one.closed_on is None and one.state not in ("closed", "void", "merged")]
+    open_ones = [
+        one for one in known if one.closed_on is None and one.state not in ("closed", "void", "merged")
+    ]
     ended = len(known) - len(open_ones)
     tasks = [hazards.Task(one, one.overdue_days(today), "") for one in open_ones]
     parts = [profile(text, whole)]
@@ -53,11 +63,22 @@ def _body(identity, look, today):  # noqa: ARG001
         )
     )
     shown = past if every else past[:PAST_SHOWN]
-    more = [] if every or len(past) <= PAST_SHOWN else [
-        quiet_button(text("enterprise.more_visits", count=len(past) - PAST_SHOWN), lambda: set_every(True))
-    ]
-    parts.append(section(text("enterprise.past_visits"), [past_card(text, one) for one in shown] or [small(text("enterprise.never_visited"))]))
-    return column([*parts, *more], spacing=20)  # fmt: skip
+    more = (
+        []
+        if every or len(past) <= PAST_SHOWN
+        else [
+            quiet_button(
+                text("enterprise.more_visits", count=len(past) - PAST_SHOWN), lambda: set_every(True)
+            )
+        ]
+    )
+    parts.append(
+        section(
+            text("enterprise.past_visits"),
+            [past_card(text, one) for one in shown] or [small(text("enterprise.never_visited"))],
+        )
+    )
+    return column([*parts, *more], spacing=20)
 
 
 Body = ft.memo(_body)
@@ -67,24 +88,37 @@ def profile(text, whole) -> ft.Control:
     marks = [grade_badge(text, whole.grade)] if whole.grade else []
     marks.append(badge(text(f"enterprise.kind.{whole.kind}")))
     if whole.major_hazards:
-        marks.append(badge(text("enterprise.major", count=whole.major_hazards), (ft.Colors.ERROR, ft.Colors.ON_ERROR)))
+        marks.append(
+            badge(text("enterprise.major", count=whole.major_hazards), (ft.Colors.ERROR, ft.Colors.ON_ERROR))
+        )
     facts = [
         (ft.Icons.BADGE_OUTLINED, whole.code or text("enterprise.no_code")),
         (ft.Icons.PLACE_OUTLINED, " · ".join(filter(None, [whole.area_name, whole.address]))),
-        (ft.Icons.PERSON_OUTLINE, text("enterprise.legal", name=whole.legal_person) if whole.legal_person else ""),
+        (
+            ft.Icons.PERSON_OUTLINE,
+            text("enterprise.legal", name=whole.legal_person) if whole.legal_person else "",
+        ),
         (ft.Icons.CALL_OUTLINED, " ".join(filter(None, [whole.contact, whole.contact_phone]))),
         (ft.Icons.PRECISION_MANUFACTURING_OUTLINED, "、".join(whole.sectors)),
-        (ft.Icons.WARNING_AMBER, "、".join(text(f"tag.{tag}") if f"tag.{tag}" in text else tag for tag in whole.tags)),
+        (
+            ft.Icons.WARNING_AMBER,
+            "、".join(text(f"tag.{tag}") if f"tag.{tag}" in text else tag for tag in whole.tags),
+        ),
         (ft.Icons.DESCRIPTION_OUTLINED, whole.scope),
     ]
     rows = [line(icon, words, style=ft.TextThemeStyle.BODY_MEDIUM) for icon, words in facts if words]
     return ft.Column(
         [
             card([ft.Row(marks, wrap=True, spacing=6, run_spacing=6), *rows]),
-            *([note_box(warning, ft.Icons.WARNING_AMBER, warn=True)] if (warning := code_warning(text, whole.code)) else []),
+            *(
+                [note_box(warning, ft.Icons.WARNING_AMBER, warn=True)]
+                if (warning := code_warning(text, whole.code))
+                else []
+            ),
         ],
-        spacing=8, horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-    )  # fmt: skip
+        spacing=8,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
 
 
 def code_warning(text, code: str) -> str | None:

@@ -42,26 +42,40 @@ def Enterprises():
         set_typed(words)
         page.run_task(follow, words)
 
-    top = [search_field(text, text("enterprises.search"), typed, type_in, helper=text("enterprises.search_by"))]
+    top = [
+        search_field(text, text("enterprises.search"), typed, type_in, helper=text("enterprises.search_by"))
+    ]
     if filtering:
         top.append(Filters(services.look, area, set_area, grade, set_grade))
     chosen = text("enterprises.filtered") if area or grade else None
     body = ft.Column(
         [
-            ft.Container(ft.Column(top, spacing=10, horizontal_alignment=WIDE), padding=ft.Padding.only(left=16, right=16, top=8, bottom=8)),
+            ft.Container(
+                ft.Column(top, spacing=10, horizontal_alignment=WIDE),
+                padding=ft.Padding.only(left=16, right=16, top=8, bottom=8),
+            ),
             Found(services.look, wanted, area, grade),
         ],
-        spacing=0, expand=True, horizontal_alignment=WIDE,
-    )  # fmt: skip
+        spacing=0,
+        expand=True,
+        horizontal_alignment=WIDE,
+    )
     return page_view(
-        text("enterprises.title"), body,
+        text("enterprises.title"),
+        body,
         actions=[
             SyncBadge(),
-            icon_button(ft.Icons.FILTER_ALT if chosen else ft.Icons.FILTER_ALT_OUTLINED, chosen or text("enterprises.filter"),
-                        lambda: set_filtering(not filtering), key="filter"),
+            icon_button(
+                ft.Icons.FILTER_ALT if chosen else ft.Icons.FILTER_ALT_OUTLINED,
+                chosen or text("enterprises.filter"),
+                lambda: set_filtering(not filtering),
+                key="filter",
+            ),
         ],
-        room="/enterprises", marks=marks, text=text,
-    )  # fmt: skip
+        room="/enterprises",
+        marks=marks,
+        text=text,
+    )
 
 
 @ft.component
@@ -97,15 +111,29 @@ def _found(look, wanted, area, grade):  # noqa: ARG001
         if e.max_scroll_extent - e.pixels < NEAR_END and len(rows) < total:
             set_shown(shown + PAGE)
 
-    register = side_button(text("enterprises.not_listed"), lambda: go("/enterprises/new"), ft.Icons.ADD_BUSINESS, key="register")
+    register = side_button(
+        text("enterprises.not_listed"), lambda: go("/enterprises/new"), ft.Icons.ADD_BUSINESS, key="register"
+    )
     if not rows:
         said = "enterprises.none_found" if wanted or area or grade else "enterprises.none_yet"
-        return ft.Column([empty(ft.Icons.SEARCH_OFF, text(said), register if services.tracks else None)], expand=True, scroll=ft.ScrollMode.AUTO)
+        return ft.Column(
+            [empty(ft.Icons.SEARCH_OFF, text(said), register if services.tracks else None)],
+            expand=True,
+            scroll=ft.ScrollMode.AUTO,
+        )
     last = [register] if services.tracks and len(rows) == total else []
     return ft.ListView(
-        expand=True, spacing=10, padding=ft.Padding.only(left=16, right=16, bottom=24), on_scroll=grow, scroll_interval=100,
-        controls=[small(text("enterprises.count", count=total)), *(enterprise_card(text, row) for row in rows), *last],
-    )  # fmt: skip
+        expand=True,
+        spacing=10,
+        padding=ft.Padding.only(left=16, right=16, bottom=24),
+        on_scroll=grow,
+        scroll_interval=100,
+        controls=[
+            small(text("enterprises.count", count=total)),
+            *(enterprise_card(text, row) for row in rows),
+            *last,
+        ],
+    )
 
 
 Found = ft.memo(_found)

@@ -21,7 +21,9 @@ def NewEnterprise():
     villages = use_live(areas.all, "enterprises")
     streets = {one.parent_id for one in villages}
     leaves = [one for one in villages if one.id not in streets]
-    register, busy, problem = use_action(services.actions.register_enterprise, then=lambda identity: go(f"/enterprises/{identity}"))
+    register, busy, problem = use_action(
+        services.actions.register_enterprise, then=lambda identity: go(f"/enterprises/{identity}")
+    )
 
     def setter(name):
         return lambda value: set_filled(lambda now: now | {name: value})
@@ -35,10 +37,25 @@ def NewEnterprise():
         [
             small(text("new_enterprise.why")),
             field("name", autofocus=True),
-            choice([(kind, text(f"enterprise.kind.{kind}")) for kind in ("production", "small")], filled["kind"], setter("kind")),
-            pick_one(text("new_enterprise.area_id"), [(one.id, one.name) for one in leaves], filled["area_id"], setter("area_id"), key="area"),
+            choice(
+                [(kind, text(f"enterprise.kind.{kind}")) for kind in ("production", "small")],
+                filled["kind"],
+                setter("kind"),
+            ),
+            pick_one(
+                text("new_enterprise.area_id"),
+                [(one.id, one.name) for one in leaves],
+                filled["area_id"],
+                setter("area_id"),
+                key="area",
+            ),
             field("address"),
-            field("code", helper=text("new_enterprise.code_help"), autocorrect=False, capitalization=ft.TextCapitalization.CHARACTERS),
+            field(
+                "code",
+                helper=text("new_enterprise.code_help"),
+                autocorrect=False,
+                capitalization=ft.TextCapitalization.CHARACTERS,
+            ),
             *([note_box(warning, ft.Icons.WARNING_AMBER, warn=True)] if warning else []),
             field("contact"),
             field("phone", keyboard_type=ft.KeyboardType.PHONE),
@@ -47,6 +64,14 @@ def NewEnterprise():
         spacing=14,
     )
     return page_view(
-        text("new_enterprise.title"), body,
-        bottom=big_button(text("new_enterprise.save"), lambda: register(filled), ft.Icons.CHECK, busy=busy, disabled=not ready, key="save"),
-    )  # fmt: skip
+        text("new_enterprise.title"),
+        body,
+        bottom=big_button(
+            text("new_enterprise.save"),
+            lambda: register(filled),
+            ft.Icons.CHECK,
+            busy=busy,
+            disabled=not ready,
+            key="save",
+        ),
+    )

@@ -28,25 +28,57 @@ def Settings():
     body = column(
         [
             Me(look),
-            section(text("settings.language"), [choice([(one, text(f"language.{one}")) for one in LANGUAGES], look.language, lambda v: keep("language", v))]),
-            section(text("settings.size"), [
-                choice([(one, text(f"settings.size.{one}")) for one in SCALES], look.scale, lambda v: keep("scale", str(v)), columns=3),
-                small(text("settings.size_help")),
-            ]),
-            section(text("settings.theme"), [
-                choice([(one, text(f"settings.theme.{one}")) for one in THEMES], look.theme, lambda v: keep("theme", v), columns=3),
-            ]),
-            section(text("settings.photo"), [
-                choice([(one, text(f"settings.photo.{one}")) for one in EDGES], str(services.config.long_edge_px),
-                       lambda v: keep("long_edge_px", v), columns=3),
-                small(text("settings.photo_help")),
-            ]),
+            section(
+                text("settings.language"),
+                [
+                    choice(
+                        [(one, text(f"language.{one}")) for one in LANGUAGES],
+                        look.language,
+                        lambda v: keep("language", v),
+                    )
+                ],
+            ),
+            section(
+                text("settings.size"),
+                [
+                    choice(
+                        [(one, text(f"settings.size.{one}")) for one in SCALES],
+                        look.scale,
+                        lambda v: keep("scale", str(v)),
+                        columns=3,
+                    ),
+                    small(text("settings.size_help")),
+                ],
+            ),
+            section(
+                text("settings.theme"),
+                [
+                    choice(
+                        [(one, text(f"settings.theme.{one}")) for one in THEMES],
+                        look.theme,
+                        lambda v: keep("theme", v),
+                        columns=3,
+                    )
+                ],
+            ),
+            section(
+                text("settings.photo"),
+                [
+                    choice(
+                        [(one, text(f"settings.photo.{one}")) for one in EDGES],
+                        str(services.config.long_edge_px),
+                        lambda v: keep("long_edge_px", v),
+                        columns=3,
+                    ),
+                    small(text("settings.photo_help")),
+                ],
+            ),
             problem_line(text, problem),
             Bin(look, services.today()),
             About(look),
         ],
         spacing=24,
-    )  # fmt: skip
+    )
     return page_view(text("settings.title"), body, room="/settings", marks=marks, text=text)
 
 
@@ -73,23 +105,35 @@ def Me(look):  # noqa: ARG001
                     ft.Column(
                         [
                             ft.Text(me.name, theme_style=ft.TextThemeStyle.TITLE_MEDIUM),
-                            small(f"{text(f'role.{me.role}')} · {me.organisation or services.config.organisation}"),
+                            small(
+                                f"{text(f'role.{me.role}')} · {me.organisation or services.config.organisation}"
+                            ),
                         ],
-                        spacing=2, expand=True,
+                        spacing=2,
+                        expand=True,
                     ),
                 ]
             ),
             *([line(ft.Icons.BADGE_OUTLINED, certificate(text, me))] if me.certificate_no else []),
             problem_line(text, problem),
-            side_button(text("settings.leave"), lambda: ask(text("settings.leave_title"), words, text("settings.leave"), leave),
-                        ft.Icons.LOGOUT, disabled=busy, key="sign-out"),
+            side_button(
+                text("settings.leave"),
+                lambda: ask(text("settings.leave_title"), words, text("settings.leave"), leave),
+                ft.Icons.LOGOUT,
+                disabled=busy,
+                key="sign-out",
+            ),
         ]
-    )  # fmt: skip
+    )
 
 
 def certificate(text, me) -> str:
     if me.certificate_until:
-        return text("settings.certificate_until", number=me.certificate_no, day=say_day(text, me.certificate_until[:10]))
+        return text(
+            "settings.certificate_until",
+            number=me.certificate_no,
+            day=say_day(text, me.certificate_until[:10]),
+        )
     return text("settings.certificate", number=me.certificate_no)
 
 
@@ -98,7 +142,9 @@ def Bin(look, today):  # noqa: ARG001
     """Visits that were dropped, for thirty days."""
     services = use_services()
     text = services.text
-    dropped = use_live(lambda s: [(v, enterprises.name_of(s, v.enterprise_id)) for v in visits.dropped_visits(s)], "visits")
+    dropped = use_live(
+        lambda s: [(v, enterprises.name_of(s, v.enterprise_id)) for v in visits.dropped_visits(s)], "visits"
+    )
 
     def back(_) -> None:
         tell(text("settings.restored"))
@@ -108,13 +154,22 @@ def Bin(look, today):  # noqa: ARG001
         ft.Column(
             [
                 row_card(name, [f"{text(f'track.{v.track}')} · {say_time(text, v.started_at, today)}"]),
-                quiet_button(text("settings.restore"), lambda _, v=v: restore(v.id), ft.Icons.RESTORE, disabled=busy, key=f"restore:{v.id}"),
+                quiet_button(
+                    text("settings.restore"),
+                    lambda _, v=v: restore(v.id),
+                    ft.Icons.RESTORE,
+                    disabled=busy,
+                    key=f"restore:{v.id}",
+                ),
             ],
-            spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+            spacing=0,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         )
         for v, name in dropped
-    ]  # fmt: skip
-    return section(text("settings.bin"), [*(rows or [small(text("settings.bin_empty"))]), problem_line(text, problem)])
+    ]
+    return section(
+        text("settings.bin"), [*(rows or [small(text("settings.bin_empty"))]), problem_line(text, problem)]
+    )
 
 
 @ft.component
@@ -131,7 +186,10 @@ def About(look):  # noqa: ARG001
         text("settings.about"),
         [
             line(ft.Icons.DNS_OUTLINED, text("settings.server", server=services.server)),
-            line(ft.Icons.SD_STORAGE_OUTLINED, text("settings.storage", size=say_bytes(used) if used is not None else "…")),
+            line(
+                ft.Icons.SD_STORAGE_OUTLINED,
+                text("settings.storage", size=say_bytes(used) if used is not None else "…"),
+            ),
             line(ft.Icons.INFO_OUTLINE, text("settings.version", version=services.config.version)),
             line(ft.Icons.FONT_DOWNLOAD_OUTLINED, text("settings.font")),
             small(text("settings.server_help")),

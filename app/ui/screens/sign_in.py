@@ -48,34 +48,79 @@ def SignIn():
                     ft.Text(text("app.name"), theme_style=ft.TextThemeStyle.HEADLINE_MEDIUM),
                     small(phone.config.organisation, text_align=ft.TextAlign.CENTER),
                 ],
-                horizontal_alignment=ft.CrossAxisAlignment.CENTER, spacing=6,
+                horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+                spacing=6,
             ),
-            alignment=ft.Alignment.CENTER, padding=ft.Padding.only(top=8, bottom=8),
+            alignment=ft.Alignment.CENTER,
+            padding=ft.Padding.only(top=8, bottom=8),
         ),
         *([note_box(text("sign_in.again"))] if again else []),
         *([people_here(text, known, login, be)] if known and not again else []),
-        text_field(text("sign_in.login"), login, set_login, prefix_icon=ft.Icons.PERSON, autocorrect=False,
-                   autofill_hints=[ft.AutofillHint.USERNAME], read_only=again),
         text_field(
-            text("sign_in.password"), password, set_password, prefix_icon=ft.Icons.LOCK, password=not shown, on_submit=submit,
+            text("sign_in.login"),
+            login,
+            set_login,
+            prefix_icon=ft.Icons.PERSON,
+            autocorrect=False,
+            autofill_hints=[ft.AutofillHint.USERNAME],
+            read_only=again,
+        ),
+        text_field(
+            text("sign_in.password"),
+            password,
+            set_password,
+            prefix_icon=ft.Icons.LOCK,
+            password=not shown,
+            on_submit=submit,
             suffix_icon=icon_button(
                 ft.Icons.VISIBILITY_OFF if shown else ft.Icons.VISIBILITY,
-                text("sign_in.hide_password" if shown else "sign_in.show_password"), lambda: set_shown(not shown),
+                text("sign_in.hide_password" if shown else "sign_in.show_password"),
+                lambda: set_shown(not shown),
             ),
         ),
         problem_line(text, problem),
-        big_button(text("sign_in.busy") if busy else text("sign_in.enter"), submit, ft.Icons.LOGIN, busy=busy,
-                   disabled=not (login.strip() and password and server.strip()), key="enter"),
+        big_button(
+            text("sign_in.busy") if busy else text("sign_in.enter"),
+            submit,
+            ft.Icons.LOGIN,
+            busy=busy,
+            disabled=not (login.strip() and password and server.strip()),
+            key="enter",
+        ),
         line(ft.Icons.SIGNAL_WIFI_OFF, text("sign_in.offline_works"), style=ft.TextThemeStyle.BODY_SMALL),
-        quiet_button(text("sign_in.less" if more else "sign_in.more"), lambda: set_more(not more),
-                     ft.Icons.EXPAND_LESS if more else ft.Icons.EXPAND_MORE),
-        *([text_field(text("sign_in.server"), server, set_server, prefix_icon=ft.Icons.DNS, keyboard_type=ft.KeyboardType.URL,
-                      autocorrect=False, helper=text("sign_in.server_help"))] if more else []),
-    ]  # fmt: skip
+        quiet_button(
+            text("sign_in.less" if more else "sign_in.more"),
+            lambda: set_more(not more),
+            ft.Icons.EXPAND_LESS if more else ft.Icons.EXPAND_MORE,
+        ),
+        *(
+            [
+                text_field(
+                    text("sign_in.server"),
+                    server,
+                    set_server,
+                    prefix_icon=ft.Icons.DNS,
+                    keyboard_type=ft.KeyboardType.URL,
+                    autocorrect=False,
+                    helper=text("sign_in.server_help"),
+                )
+            ]
+            if more
+            else []
+        ),
+    ]
     return page_view(
         text("sign_in.again_title") if again else "",
-        column([ft.AutofillGroup(ft.Column(controls, spacing=14, horizontal_alignment=ft.CrossAxisAlignment.STRETCH))]),
-        actions=[quiet_button(text(f"language.{other}"), lambda: speak(other), ft.Icons.LANGUAGE)] if not again else [],
+        column(
+            [
+                ft.AutofillGroup(
+                    ft.Column(controls, spacing=14, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+                )
+            ]
+        ),
+        actions=[quiet_button(text(f"language.{other}"), lambda: speak(other), ft.Icons.LANGUAGE)]
+        if not again
+        else [],
         route=None if again else "/sign-in",
     )
 
@@ -89,16 +134,26 @@ def people_here(text, known, login: str, be) -> ft.Control:
                 [
                     ft.Row(
                         [
-                            ft.Icon(ft.Icons.CHECK_CIRCLE if account.login == login else ft.Icons.ACCOUNT_CIRCLE,
-                                    color=ft.Colors.PRIMARY, size=30),
-                            ft.Column([ft.Text(account.name), small(f"{text(f'role.{account.role}')} · {account.login}")],
-                                      spacing=0, expand=True),
+                            ft.Icon(
+                                ft.Icons.CHECK_CIRCLE if account.login == login else ft.Icons.ACCOUNT_CIRCLE,
+                                color=ft.Colors.PRIMARY,
+                                size=30,
+                            ),
+                            ft.Column(
+                                [
+                                    ft.Text(account.name),
+                                    small(f"{text(f'role.{account.role}')} · {account.login}"),
+                                ],
+                                spacing=0,
+                                expand=True,
+                            ),
                         ]
                     )
                 ],
-                on_click=lambda _, account=account: be(account), key=f"account:{account.login}", label=account.name,
+                on_click=lambda _, account=account: be(account),
+                key=f"account:{account.login}",
                 tone=ft.Colors.PRIMARY_CONTAINER if account.login == login else None,
             )
             for account in known
         ],
-    )  # fmt: skip
+    )

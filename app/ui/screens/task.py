@@ -43,7 +43,9 @@ def _body(identity, look, today):
         return empty(ft.Icons.HELP_OUTLINE, text("task.gone"))
     parts = [what(text, hazard, today), Pictures(hazard, after, look)]
     if hazard.expected:
-        parts.append(note_box(text("task.expected_note", state=text(f"state.{hazard.expected}")), ft.Icons.SCHEDULE))
+        parts.append(
+            note_box(text("task.expected_note", state=text(f"state.{hazard.expected}")), ft.Icons.SCHEDULE)
+        )
     elif not open_forms:
         parts.append(note_box(text("task.nothing_to_do"), ft.Icons.INFO_OUTLINE))
     if len(open_forms) > 1:
@@ -74,11 +76,31 @@ def what(text, hazard, today) -> ft.Control:
     facts = [
         (ft.Icons.FACTORY_OUTLINED, hazard.enterprise_name),
         (ft.Icons.PLACE_OUTLINED, hazard.place),
-        (ft.Icons.EVENT, f"{say_day(text, hazard.due)} · {say_due(text, hazard.due, today)}" if hazard.due else ""),
-        (ft.Icons.BUILD_OUTLINED, text("task.correction", words=hazard.correction) if hazard.correction else ""),
+        (
+            ft.Icons.EVENT,
+            f"{say_day(text, hazard.due)} · {say_due(text, hazard.due, today)}" if hazard.due else "",
+        ),
+        (
+            ft.Icons.BUILD_OUTLINED,
+            text("task.correction", words=hazard.correction) if hazard.correction else "",
+        ),
         (ft.Icons.MENU_BOOK_OUTLINED, text("task.basis", words=hazard.basis) if hazard.basis else ""),
-        (ft.Icons.DESCRIPTION_OUTLINED, text("task.order", number=hazard.order.get("number", "")) if hazard.order else ""),
-        (ft.Icons.TAG, " · ".join(filter(None, [hazard.number, hazard.found_on and text("task.found_on", day=say_day(text, hazard.found_on))]))),
+        (
+            ft.Icons.DESCRIPTION_OUTLINED,
+            text("task.order", number=hazard.order.get("number", "")) if hazard.order else "",
+        ),
+        (
+            ft.Icons.TAG,
+            " · ".join(
+                filter(
+                    None,
+                    [
+                        hazard.number,
+                        hazard.found_on and text("task.found_on", day=say_day(text, hazard.found_on)),
+                    ],
+                )
+            ),
+        ),
     ]
     note = [note_box(text("task.note", words=hazard.note), ft.Icons.FORUM, warn=True)] if hazard.note else []
     return ft.Column(
@@ -91,10 +113,13 @@ def what(text, hazard, today) -> ft.Control:
                 ]
             ),
             *note,
-            quiet_button(text("task.enterprise"), lambda: go(f"/enterprises/{hazard.enterprise_id}"), ft.Icons.FACTORY),
+            quiet_button(
+                text("task.enterprise"), lambda: go(f"/enterprises/{hazard.enterprise_id}"), ft.Icons.FACTORY
+            ),
         ],
-        spacing=8, horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-    )  # fmt: skip
+        spacing=8,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
 
 
 @ft.component
@@ -105,7 +130,12 @@ def Pictures(hazard, after, look):  # noqa: ARG001
     told_after = [photo for photo in hazard.photos if photo.role == AFTER]
 
     def side(name: str, pictures) -> ft.Control:
-        return ft.Column([small(text(name)), *pictures], spacing=6, expand=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+        return ft.Column(
+            [small(text(name)), *pictures],
+            spacing=6,
+            expand=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        )
 
     def of_office(uses, name: str) -> list:
         return [OfficePhoto(use.sha256, text(name), PAIR_HEIGHT, key=use.sha256) for use in uses[:3]]
@@ -117,18 +147,24 @@ def Pictures(hazard, after, look):  # noqa: ARG001
             side("task.before", of_office(before, "task.before") or [small(text("task.no_photo"))]),
             side("task.after", [*ours, *theirs] or [small(text("task.no_photo_yet"))]),
         ],
-        spacing=12, vertical_alignment=ft.CrossAxisAlignment.START,
-    )  # fmt: skip
+        spacing=12,
+        vertical_alignment=ft.CrossAxisAlignment.START,
+    )
 
 
 def history(text, hazard) -> ft.Control:
     rows = [
         line(
             ft.Icons.CIRCLE_OUTLINED,
-            text("task.move", move=text(f"move.{step.get('move')}"), state=text(f"state.{step.get('to')}"),
-                 by=step.get("by") or text("task.office"), time=say_time(text, step.get("at"))),
+            text(
+                "task.move",
+                move=text(f"move.{step.get('move')}"),
+                state=text(f"state.{step.get('to')}"),
+                by=step.get("by") or text("task.office"),
+                time=say_time(text, step.get("at")),
+            ),
             style=ft.TextThemeStyle.BODY_SMALL,
         )
         for step in hazard.history
-    ]  # fmt: skip
+    ]
     return section(text("task.history"), rows or [small(text("task.no_history"))])

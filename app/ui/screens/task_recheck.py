@@ -27,9 +27,12 @@ def RecheckForm(hazard, draft, after, look):  # noqa: ARG001
     official = hazard.track == INSPECTION
     officers = use_live(lambda s: people.colleagues(s, OFFICER) if official else [], "enterprises")
 
-    keep, _, trouble = use_action(lambda **fields: services.actions.draft_move(hazard.id, KIND, **fields), in_order=True)
+    keep, _, trouble = use_action(
+        lambda **fields: services.actions.draft_move(hazard.id, KIND, **fields), in_order=True
+    )
     shoot, _, no_shot = use_action(
-        lambda: services.actions.draft_move(hazard.id, KIND), then=lambda identity: go(f"/camera/{KIND}/{identity}/after")
+        lambda: services.actions.draft_move(hazard.id, KIND),
+        then=lambda identity: go(f"/camera/{KIND}/{identity}/after"),
     )
     note = use_typed(kept.get("note") or "", lambda words: keep(note=words))
     reason = use_typed(kept.get("no_photo_reason") or "", lambda words: keep(no_photo_reason=words))
@@ -63,22 +66,64 @@ def RecheckForm(hazard, draft, after, look):  # noqa: ARG001
     return section(
         text("task.recheck"),
         [
-            side_button(text("task.take_after", count=len(after)), shoot, ft.Icons.PHOTO_CAMERA, key="take-after"),
-            choice([(one, text(f"verdict.{one}")) for one in VERDICTS], verdict, lambda v: keep(verdict=v), columns=3),
+            side_button(
+                text("task.take_after", count=len(after)), shoot, ft.Icons.PHOTO_CAMERA, key="take-after"
+            ),
+            choice(
+                [(one, text(f"verdict.{one}")) for one in VERDICTS],
+                verdict,
+                lambda v: keep(verdict=v),
+                columns=3,
+            ),
             *([small(text("task.leads_to", move=leads))] if leads else []),
-            text_field(text("task.note_label" if verdict in ("", "pass") else "task.note_needed"), note.text, note.change, lines=2, on_blur=note.leave),
-            *([text_field(text("task.no_photo_reason"), reason.text, reason.change, on_blur=reason.leave)] if needs_reason else []),
-            *([small(text("task.new_due")), choice(new_due, kept.get("new_due"), lambda day: keep(new_due=day), columns=4),
-               *([small(say_day(text, kept["new_due"]))] if kept.get("new_due") else [])] if verdict in ("partly", "fail") else []),
-            *([pick_one(text("task.second_officer"), [(one.id, f"{one.name} {one.certificate_no}") for one in others],
-                        (second or {}).get("person_id") or "", with_second, key="second")] if official else []),
+            text_field(
+                text("task.note_label" if verdict in ("", "pass") else "task.note_needed"),
+                note.text,
+                note.change,
+                lines=2,
+                on_blur=note.leave,
+            ),
+            *(
+                [text_field(text("task.no_photo_reason"), reason.text, reason.change, on_blur=reason.leave)]
+                if needs_reason
+                else []
+            ),
+            *(
+                [
+                    small(text("task.new_due")),
+                    choice(new_due, kept.get("new_due"), lambda day: keep(new_due=day), columns=4),
+                    *([small(say_day(text, kept["new_due"]))] if kept.get("new_due") else []),
+                ]
+                if verdict in ("partly", "fail")
+                else []
+            ),
+            *(
+                [
+                    pick_one(
+                        text("task.second_officer"),
+                        [(one.id, f"{one.name} {one.certificate_no}") for one in others],
+                        (second or {}).get("person_id") or "",
+                        with_second,
+                        key="second",
+                    )
+                ]
+                if official
+                else []
+            ),
             *([note_box(text("task.no_officers"), ft.Icons.INFO_OUTLINE)] if official and not others else []),
             problem_line(text, problem or trouble or no_shot),
-            big_button(text("task.decide"), submit, ft.Icons.CHECK, busy=busy, disabled=not verdict, key="decide"),
+            big_button(
+                text("task.decide"), submit, ft.Icons.CHECK, busy=busy, disabled=not verdict, key="decide"
+            ),
             small(text("task.decide_help")),
         ],
-    )  # fmt: skip
+    )
 
 
 def participant(person) -> dict:
-    return {"person_id": person.id, "name": person.name, "role": person.role, "certificate_no": person.certificate_no or ""}
+    return {
+        "person_id": person.id,
+        "name": person.name,
+        "role": person.role,
+        "certificate_no": person.certificate_no or "",
+    }

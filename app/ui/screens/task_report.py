@@ -16,9 +16,12 @@ def ReportForm(hazard, draft, after, look):  # noqa: ARG001
     services = use_services()
     text = services.text
     kept = draft.fields if draft else {}
-    keep, _, trouble = use_action(lambda **fields: services.actions.draft_move(hazard.id, KIND, **fields), in_order=True)
+    keep, _, trouble = use_action(
+        lambda **fields: services.actions.draft_move(hazard.id, KIND, **fields), in_order=True
+    )
     shoot, _, no_shot = use_action(
-        lambda: services.actions.draft_move(hazard.id, KIND), then=lambda identity: go(f"/camera/{KIND}/{identity}/after")
+        lambda: services.actions.draft_move(hazard.id, KIND),
+        then=lambda identity: go(f"/camera/{KIND}/{identity}/after"),
     )
     done = use_typed(kept.get("done") or "", lambda words: keep(done=words))
     who = use_typed(kept.get("responsible") or "", lambda words: keep(responsible=words))
@@ -41,11 +44,20 @@ def ReportForm(hazard, draft, after, look):  # noqa: ARG001
     return section(
         text("task.report"),
         [
-            side_button(text("task.take_after", count=len(after)), shoot, ft.Icons.PHOTO_CAMERA, key="take-after"),
+            side_button(
+                text("task.take_after", count=len(after)), shoot, ft.Icons.PHOTO_CAMERA, key="take-after"
+            ),
             text_field(text("task.done"), done.text, done.change, lines=3, on_blur=done.leave),
             text_field(text("task.responsible"), who.text, who.change, on_blur=who.leave),
             problem_line(text, problem or trouble or no_shot),
-            big_button(text("task.send_report"), submit, ft.Icons.CHECK, busy=busy, disabled=not (done.text.strip() and after), key="report"),
+            big_button(
+                text("task.send_report"),
+                submit,
+                ft.Icons.CHECK,
+                busy=busy,
+                disabled=not (done.text.strip() and after),
+                key="report",
+            ),
             small(text("task.report_help")),
         ],
     )

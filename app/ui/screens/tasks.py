@@ -20,7 +20,12 @@ def Tasks():
     text = services.text
     marks = use_marks()
     return page_view(
-        text("tasks.title"), TaskList(services.look, services.today()), actions=[SyncBadge()], room="/tasks", marks=marks, text=text
+        text("tasks.title"),
+        TaskList(services.look, services.today()),
+        actions=[SyncBadge()],
+        room="/tasks",
+        marks=marks,
+        text=text,
     )
 
 
@@ -35,21 +40,33 @@ def _task_list(look, today):  # noqa: ARG001
         if e.max_scroll_extent - e.pixels < NEAR_END and len(found) == shown:
             set_shown(shown + PAGE)
 
-    groups = [group for group in (
-        ("overdue", [t for t in found if t.kind == "recheck" and t.overdue_days]),
-        ("recheck", [t for t in found if t.kind == "recheck" and not t.overdue_days]),
-        ("follow", [t for t in found if t.kind == "follow"]),
-        ("expected", [t for t in found if t.kind == "expected"]),
-    ) if group[1]]  # fmt: skip
+    groups = [
+        group
+        for group in (
+            ("overdue", [t for t in found if t.kind == "recheck" and t.overdue_days]),
+            ("recheck", [t for t in found if t.kind == "recheck" and not t.overdue_days]),
+            ("follow", [t for t in found if t.kind == "follow"]),
+            ("expected", [t for t in found if t.kind == "expected"]),
+        )
+        if group[1]
+    ]
     if not groups:
         return empty(ft.Icons.TASK_ALT, text("tasks.none"))
     return ft.ListView(
-        expand=True, spacing=20, padding=ft.Padding.only(left=16, right=16, top=8, bottom=24), on_scroll=grow, scroll_interval=100,
+        expand=True,
+        spacing=20,
+        padding=ft.Padding.only(left=16, right=16, top=8, bottom=24),
+        on_scroll=grow,
+        scroll_interval=100,
         controls=[
-            section(heading(text, kind, len(tasks), counts), [hazard_card(text, task, today) for task in tasks], key=f"group:{kind}")
+            section(
+                heading(text, kind, len(tasks), counts),
+                [hazard_card(text, task, today) for task in tasks],
+                key=f"group:{kind}",
+            )
             for kind, tasks in groups
         ],
-    )  # fmt: skip
+    )
 
 
 def heading(text, kind: str, here: int, counts: dict) -> str:

@@ -33,12 +33,19 @@ def Today():
 
 
 @ft.component
-def _body(look, today):  # noqa: ARG001 - drawn again when either changes
+def _body(look, today):
     services = use_services()
     text = services.text
     told = use_live(lambda s: [n for n in notices.all(s) if not n.seen], "notices")
-    begun = use_live(lambda s: [(v, visits.sections(s, v.id), enterprises.name_of(s, v.enterprise_id)) for v in visits.open_visits(s)],
-                     "visits", "answers", "enterprises")
+    begun = use_live(
+        lambda s: [
+            (v, visits.sections(s, v.id), enterprises.name_of(s, v.enterprise_id))
+            for v in visits.open_visits(s)
+        ],
+        "visits",
+        "answers",
+        "enterprises",
+    )
     due = use_live(lambda s: hazards.tasks(s, today, "recheck", limit=RECHECKS_SHOWN), "hazards")
     due_count = use_live(lambda s: hazards.count_tasks(s, today, "recheck"), "hazards")
     planned = use_live(lambda s: plans.upcoming(s, today), "plans", "visits", "enterprises")
@@ -49,14 +56,20 @@ def _body(look, today):  # noqa: ARG001 - drawn again when either changes
     if begun:
         parts.append(section(text("today.unfinished"), [visit_card(text, *one, today) for one in begun]))
     if due:
-        more = quiet_button(text("today.all_tasks", count=due_count), lambda: go("/tasks")) if due_count > len(due) else None
-        parts.append(section(text("today.rechecks"), [hazard_card(text, task, today) for task in due], trailing=more))
+        more = (
+            quiet_button(text("today.all_tasks", count=due_count), lambda: go("/tasks"))
+            if due_count > len(due)
+            else None
+        )
+        parts.append(
+            section(text("today.rechecks"), [hazard_card(text, task, today) for task in due], trailing=more)
+        )
     if planned:
         parts.append(section(text("today.planned"), [plan_card(text, plan, today) for plan in planned]))
     if not (begun or due or planned):
         parts.append(card([line(ft.Icons.CHECK_CIRCLE_OUTLINE, text("today.nothing_due"))]))
     parts.append(count_row(text, counts))
-    return column(parts, spacing=20)  # fmt: skip
+    return column(parts, spacing=20)
 
 
 Body = ft.memo(_body)
@@ -78,11 +91,12 @@ def NoticeCard(told, look):  # noqa: ARG001
                 ft.Text(text(f"notice.{notice.code}", **notice.facts)),
                 small(say_time(text, notice.at, services.today())),
             ],
-            tone=ft.Colors.TERTIARY_CONTAINER, on_click=(lambda _, to=to: go(to)) if (to := route_to(notice.about)) else None,
-            label=text(f"notice.{notice.code}", **notice.facts), key=f"notice:{notice.id}",
+            tone=ft.Colors.TERTIARY_CONTAINER,
+            on_click=(lambda _, to=to: go(to)) if (to := route_to(notice.about)) else None,
+            key=f"notice:{notice.id}",
         )
         for notice in told[:5]
-    ]  # fmt: skip
+    ]
     done = quiet_button(text("today.notices_seen"), lambda: put_away(), ft.Icons.DONE_ALL, disabled=busy)
     return section(text("today.notices", count=len(told)), shown, trailing=done)
 
@@ -97,27 +111,51 @@ def route_to(about: dict) -> str | None:
 def visit_card(text, visit, sections, name, today) -> ft.Control:
     asked, answered = sum(s.asked for s in sections), sum(s.answered for s in sections)
     failed = sum(s.failed for s in sections)
+    done = text("today.answered", answered=answered, asked=asked)
     return card(
         [
-            ft.Row([ft.Text(name, theme_style=ft.TextThemeStyle.TITLE_MEDIUM, expand=True), ft.Icon(ft.Icons.CHEVRON_RIGHT)]),
-            ft.Row([badge(text(f"track.{visit.track}")), badge(text(f"purpose.{visit.purpose}")),
-                    *([badge(text("today.failed", count=failed), BAD)] if failed else [])], wrap=True, spacing=6, run_spacing=6),
+            ft.Row(
+                [
+                    ft.Text(name, theme_style=ft.TextThemeStyle.TITLE_MEDIUM, expand=True),
+                    ft.Icon(ft.Icons.CHEVRON_RIGHT),
+                ]
+            ),
+            ft.Row(
+                [
+                    badge(text(f"track.{visit.track}")),
+                    badge(text(f"purpose.{visit.purpose}")),
+                    *([badge(text("today.failed", count=failed), BAD)] if failed else []),
+                ],
+                wrap=True,
+                spacing=6,
+                run_spacing=6,
+            ),
             progress(answered, asked),
-            small(f"{text('today.answered', answered=answered, asked=asked)} · {text('today.begun', time=say_time(text, visit.started_at, today))}"),
+            small(f"{done} · {text('today.begun', time=say_time(text, visit.started_at, today))}"),
         ],
-        on_click=lambda: go(f"/visits/{visit.id}"), tone=ft.Colors.PRIMARY_CONTAINER, key=f"visit:{visit.id}",
-        label=text("today.go_on", name=name),
-    )  # fmt: skip
+        on_click=lambda: go(f"/visits/{visit.id}"),
+        tone=ft.Colors.PRIMARY_CONTAINER,
+        key=f"visit:{visit.id}",
+    )
 
 
 def plan_card(text, plan, today) -> ft.Control:
     late = plan.overdue(today)
     return row_card(
         plan.enterprise_name or text("enterprise.unknown"),
-        [f"{text(f'track.{plan.track}')} · {text(f'purpose.{plan.purpose}')}", *([plan.note] if plan.note else [])],
-        badges=[badge(say_near_day(text, plan.day, today), WARN if late else (ft.Colors.SURFACE_CONTAINER_HIGHEST, ft.Colors.ON_SURFACE))],
-        on_click=lambda: go(f"/start/{plan.enterprise_id}?plan={plan.id}"), key=f"plan:{plan.id}",
-    )  # fmt: skip
+        [
+            f"{text(f'track.{plan.track}')} · {text(f'purpose.{plan.purpose}')}",
+            *([plan.note] if plan.note else []),
+        ],
+        badges=[
+            badge(
+                say_near_day(text, plan.day, today),
+                WARN if late else (ft.Colors.SURFACE_CONTAINER_HIGHEST, ft.Colors.ON_SURFACE),
+            )
+        ],
+        on_click=lambda: go(f"/start/{plan.enterprise_id}?plan={plan.id}"),
+        key=f"plan:{plan.id}",
+    )
 
 
 def count_row(text, counts) -> ft.Control:
@@ -130,14 +168,23 @@ def count_row(text, counts) -> ft.Control:
                     ft.Text(str(number), theme_style=ft.TextThemeStyle.HEADLINE_SMALL),
                     small(text(name), text_align=ft.TextAlign.CENTER),
                 ],
-                horizontal_alignment=ft.CrossAxisAlignment.CENTER, spacing=2,
+                horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+                spacing=2,
             ),
-            expand=True, padding=10, border_radius=14, bgcolor=ft.Colors.SURFACE_CONTAINER, ink=True, on_click=lambda _: go("/outbox"),
-        )  # fmt: skip
+            expand=True,
+            padding=10,
+            border_radius=14,
+            bgcolor=ft.Colors.SURFACE_CONTAINER,
+            ink=True,
+            on_click=lambda _: go("/outbox"),
+        )
 
     return ft.Row(
-        [one(counts.draft, "count.draft"), one(counts.waiting, "count.waiting"), one(counts.at_office, "count.at_office")],
-        spacing=8, vertical_alignment=ft.CrossAxisAlignment.START,
-    )  # fmt: skip
-
-
+        [
+            one(counts.draft, "count.draft"),
+            one(counts.waiting, "count.waiting"),
+            one(counts.at_office, "count.at_office"),
+        ],
+        spacing=8,
+        vertical_alignment=ft.CrossAxisAlignment.START,
+    )

@@ -4,7 +4,8 @@ import asyncio
 
 from app.ui.app import show
 from tests.app.headless import Page
-from tests.app.phone import LI_NA, PASSWORD, WANG_QIANG, begin_visit, make_phone, office_page
+from tests.app.office_page import office_page
+from tests.app.phone import LI_NA, PASSWORD, WANG_QIANG, begin_visit, make_phone
 
 
 def told(phone, story, route="/"):

@@ -8,10 +8,12 @@ import pytest
 
 from app.ui import guard
 from app.ui.app import show
-from app.ui.live import Bag, Topics, hang_bag, use_action, use_typed
+from app.ui.live import Bag, hang_bag, use_action, use_typed
+from app.ui.topics import Topics
 from inspection.problems import Problem
 from tests.app.headless import Page
-from tests.app.phone import begin_visit, make_phone, office_page
+from tests.app.office_page import office_page
+from tests.app.phone import begin_visit, make_phone
 
 
 @pytest.fixture(autouse=True)
@@ -65,12 +67,14 @@ def test_a_refusal_is_said_and_a_fault_is_not_shown_raw():
 
     @ft.component
     def Screen():
-        start, busy, problem = use_action(refuse)
-        return ft.View(controls=[
-            ft.Text(problem.code if problem else "fine"),
-            ft.Button("refuse", on_click=lambda: start("visit.unknown")),
-            ft.Button("break", on_click=lambda: start("bug")),
-        ])  # fmt: skip
+        start, _, problem = use_action(refuse)
+        return ft.View(
+            controls=[
+                ft.Text(problem.code if problem else "fine"),
+                ft.Button("refuse", on_click=lambda: start("visit.unknown")),
+                ft.Button("break", on_click=lambda: start("bug")),
+            ]
+        )
 
     async def story():
         page = await Page.open(page_of(Screen))
@@ -95,11 +99,13 @@ def test_a_double_tap_acts_once_but_answers_in_a_row_all_count():
     def Screen():
         once, busy, _ = use_action(slow)
         each, _, _ = use_action(slow, in_order=True)
-        return ft.View(controls=[
-            ft.Text("busy" if busy else "idle"),
-            ft.Button("once", on_click=lambda: once("once")),
-            *(ft.Button(name, on_click=lambda _, name=name: each(name)) for name in "abc"),
-        ])  # fmt: skip
+        return ft.View(
+            controls=[
+                ft.Text("busy" if busy else "idle"),
+                ft.Button("once", on_click=lambda: once("once")),
+                *(ft.Button(name, on_click=lambda _, name=name: each(name)) for name in "abc"),
+            ]
+        )
 
     async def story():
         page = await Page.open(page_of(Screen))
@@ -124,12 +130,19 @@ def test_typing_is_kept_after_a_rest_on_leaving_the_field_and_on_leaving_the_scr
     @ft.component
     def Field():
         words = use_typed("", kept.append)
-        return ft.TextField(label="note", value=words.text, on_change=lambda e: words.change(e.control.value), on_blur=words.leave)
+        return ft.TextField(
+            label="note",
+            value=words.text,
+            on_change=lambda e: words.change(e.control.value),
+            on_blur=words.leave,
+        )
 
     @ft.component
     def Screen():
         shown, set_shown = ft.use_state(True)
-        return ft.View(controls=[*([Field()] if shown else []), ft.Button("away", on_click=lambda: set_shown(False))])
+        return ft.View(
+            controls=[*([Field()] if shown else []), ft.Button("away", on_click=lambda: set_shown(False))]
+        )
 
     async def story():
         page = await Page.open(page_of(Screen))
@@ -156,12 +169,14 @@ def test_a_fault_in_a_handler_or_while_drawing_leaves_the_screen_alive():
         def fail():
             raise ValueError("in a handler")
 
-        return ft.View(controls=[
-            ft.Text(f"count {count}"),
-            ft.Button("fail", on_click=fail),
-            ft.Button("up", on_click=lambda: set_count(count + 1)),
-            ft.Button("three", on_click=lambda: set_count(3)),
-        ])  # fmt: skip
+        return ft.View(
+            controls=[
+                ft.Text(f"count {count}"),
+                ft.Button("fail", on_click=fail),
+                ft.Button("up", on_click=lambda: set_count(count + 1)),
+                ft.Button("three", on_click=lambda: set_count(3)),
+            ]
+        )
 
     async def story():
         page = await Page.open(page_of(Screen))

@@ -5,37 +5,29 @@ import re
 
 import pytest
 
-from app.capture.shrink import shrink
 from app.services import SCALES
-from app.storage import enterprises, moves, notices, outbox
-from app.sync.status import SyncStatus
+from app.storage import enterprises, given, notices, outbox
 from app.ui.app import show
 from inspection.texts import LANGUAGES
 from tests.app.headless import Page
-from tests.app.phone import (
-    STATION_KEEPER,
-    answer_record,
-    begin_visit,
-    jpeg,
-    make_phone,
-    notice,
-    office_page,
-    recheck,
-)
+from tests.app.office_page import notice, office_page
+from tests.app.phone import begin_visit, busy_phone, make_phone
 from tests.app.ui.test_coming_in import told
 
 A_KEY = re.compile(r"^[a-z_]+(\.[a-z0-9_-]+)+$")
-ROOMS = ("/", "/enterprises", "/enterprises/e1", "/enterprises/new", "/tasks", "/tasks/h1", "/tasks/h4", "/outbox", "/settings")
 
 
-def busy_phone(folder):
-    """A phone in the middle of a day."""
-    phone = make_phone(folder, office=office_page(130))
-    begin_visit(phone.services)
-    answer_record(phone.services, recheck(phone.services, "h1"), "refused", "hazard.move_not_allowed", state="closed", move="recheck_fail")
-    answer_record(phone.services, recheck(phone.services, "h2", "partly"), "applied")
-    recheck(phone.services, "h3")
-    return phone
+ROOMS = (
+    "/",
+    "/enterprises",
+    "/enterprises/e1",
+    "/enterprises/new",
+    "/tasks",
+    "/tasks/h1",
+    "/tasks/h4",
+    "/outbox",
+    "/settings",
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -57,7 +49,10 @@ def test_today_shows_first_what_was_begun_then_what_is_due_then_what_is_planned(
 
     async def story(page):
         words = page.words()
-        order = [words.index(next(w for w in words if head in w)) for head in ("未完成的检查", "到期复查", "计划检查", "草稿")]
+        order = [
+            words.index(next(w for w in words if head in w))
+            for head in ("未完成的检查", "到期复查", "计划检查", "草稿")
+        ]
         assert order == sorted(order)
         assert page.shows("已检查 2 / 5 项")
         assert page.shows("逾期 4 天")
@@ -68,14 +63,13 @@ def test_today_shows_first_what_was_begun_then_what_is_due_then_what_is_planned(
 
 
 def test_a_notice_of_the_office_stays_until_it_is_acknowledged(tmp_path):
-    from app.storage import given
-
     phone = make_phone(tmp_path, office=office_page())
     with phone.services.store.write("notices") as s:
-        given.take(s, notice("hazard.returned", {"number": "YH-1", "reason": "照片不清"}, {"kind": "hazard", "id": "h3"}))
+        facts = {"number": "YH-1", "place": "东门", "reason": "照片不清"}
+        given.take(s, notice("hazard_returned", facts, {"kind": "hazard", "id": "h3"}))
 
     async def story(page):
-        assert page.shows("办公室消息（1）")
+        assert page.shows("YH-1（东门）被退回：照片不清")
         await page.tap("知道了")
         await page.until(lambda: not page.shows("办公室消息"))
 
@@ -87,7 +81,11 @@ def test_a_notice_of_the_office_stays_until_it_is_acknowledged(tmp_path):
 def test_enterprises_are_found_by_part_of_the_name_by_initials_and_by_code(tmp_path):
     async def story(page):
         assert page.shows("共 130 家")
-        for words, found in (("鑫源", "示范街道鑫源木业有限公司"), ("hdjs", "恒达金属制品厂"), ("91330106", "示范街道鑫源木业有限公司")):
+        for words, found in (
+            ("鑫源", "示范街道鑫源木业有限公司"),
+            ("hdjs", "恒达金属制品厂"),
+            ("91330106", "示范街道鑫源木业有限公司"),
+        ):
             await page.type("搜索企业", words)
             await page.until(found)
             await page.until("共 1 家")
@@ -111,9 +109,17 @@ def test_the_list_comes_fifty_at_a_time(tmp_path):
     async def story(page):
         assert shown(page) == 50
         rows = next(c for c in page.controls(page.top) if getattr(c, "on_scroll", None))
-        await page.event(rows, "scroll", {
-            "event_type": "update", "pixels": 4000.0, "min_scroll_extent": 0.0, "max_scroll_extent": 4500.0, "viewport_dimension": 800.0,
-        })  # fmt: skip
+        await page.event(
+            rows,
+            "scroll",
+            {
+                "event_type": "update",
+                "pixels": 4000.0,
+                "min_scroll_extent": 0.0,
+                "max_scroll_extent": 4500.0,
+                "viewport_dimension": 800.0,
+            },
+        )
         assert shown(page) == 100
 
     told(make_phone(tmp_path, office=office_page(130)), story, "/enterprises")
@@ -138,123 +144,6 @@ def test_premises_that_no_list_knows_are_registered_on_the_spot(tmp_path):
         assert [one.kind for one in outbox.items(s)] == ["new_enterprise"]
 
 
-def test_a_recheck_is_kept_as_it_is_written_and_shown_as_expected_until_the_office_confirms(tmp_path):
-    phone = make_phone(tmp_path, office=office_page())
-    services = phone.services
-
-    async def story(page):
-        assert page.shows("还没有照片")
-        await page.tap("choice:pass")
-        await page.until("没有照片的原因")
-        await page.tap("decide")
-        await page.until("复查通过需要整改后照片")
-        with services.store.read() as s:
-            draft = moves.draft_of(s, "h3", "recheck")
-        await asyncio.to_thread(services.actions.keep_photo, shrink(jpeg("green"), 640, 80, 120), "recheck", draft.id, "after", None)
-        await page.until("拍整改后照片（已拍 1）")
-        assert not page.shows("没有照片的原因")
-        await page.tap("decide")
-        await page.until("执法检查须有两名")
-        await page.pick("second", "p-zhang")
-        await page.type("说明（可不填）", "箱门已装好")
-        await page.tap("decide")
-        await page.until(lambda: page.page.route == "/tasks")
-        await page.go("/tasks/h3")
-        assert page.shows("预计变为“已销号”")
-
-    told(phone, story, "/tasks/h3")
-    with services.store.read() as s:
-        (item,) = outbox.items(s)
-        assert (item.kind, item.state, item.photos_total) == ("recheck", "waiting", 1)
-        assert moves.draft_of(s, "h3", "recheck") is None
-
-
-def test_what_was_typed_into_a_recheck_is_there_again_after_leaving(tmp_path):
-    async def story(page):
-        await page.tap("choice:fail")
-        await page.until("还差什么（必填）")
-        await page.type("还差什么（必填）", "仍堆放成品")
-        await page.leave_field("还差什么（必填）")
-        await page.go("/")
-        await page.go("/tasks/h1")
-        await page.until(lambda: page.find("还差什么（必填）").value == "仍堆放成品")
-
-    told(make_phone(tmp_path, office=office_page()), story, "/tasks/h1")
-
-
-def test_a_station_keeper_reports_a_rectification(tmp_path):
-    phone = make_phone(tmp_path, people=(STATION_KEEPER,), office=office_page())
-    services = phone.services
-
-    async def story(page):
-        assert page.find("report").disabled
-        await page.type("企业做了什么（必填）", "已清空通道")
-        await page.leave_field("企业做了什么（必填）")
-
-        def draft():
-            with services.store.read() as s:
-                return moves.draft_of(s, "h1", "rectification")
-
-        await page.until(lambda: draft() is not None)
-        await asyncio.to_thread(services.actions.keep_photo, shrink(jpeg("blue"), 640, 80, 120), "rectification", draft().id, "after", None)
-        await page.until(lambda: not page.find("report").disabled)
-        await page.tap("report")
-        await page.until(lambda: page.page.route == "/tasks")
-
-    told(phone, story, "/tasks/h1")
-    with services.store.read() as s:
-        assert [one.kind for one in outbox.items(s)] == ["rectification"]
-
-
-def test_a_refused_record_says_why_and_can_be_withdrawn_with_a_reason(tmp_path):
-    phone = busy_phone(tmp_path)
-
-    async def story(page):
-        assert page.shows("需要处理（1）")
-        assert page.shows("等待上传（1）")
-        assert page.shows("已到办公室（1）")
-        await page.tap("作废这条记录")
-        await page.type("原因", "隐患已销号，无需再查")
-        await page.tap(page.find("作废这条记录"))
-        await page.until("已作废（1）")
-        assert page.shows("等待上传（2）")
-
-    told(phone, story, "/outbox")
-
-
-def say_of_sync(phone, state, code=None, **facts):
-    """As if the exchange had come to this."""
-    phone.services.sync.status = SyncStatus(state, code, facts)
-    phone.services.store.announce("sync")
-
-
-def test_offline_is_calm(tmp_path):
-    phone = make_phone(tmp_path, office=office_page())
-
-    async def story(page):
-        say_of_sync(phone, "offline", "sync.offline")
-        await page.until("没有网络，先存在手机里")
-        assert page.shows("有网络后会自动上传")
-        assert not page.shows("连不上")
-
-    told(phone, story, "/outbox")
-
-
-def test_an_expired_sign_in_pauses_the_exchange_and_leads_to_one_screen(tmp_path):
-    phone = make_phone(tmp_path, office=office_page())
-
-    async def story(page):
-        say_of_sync(phone, "paused", "sync.sign_in_again")
-        await page.until("登录已过期，请重新登录后继续同步")
-        await page.tap("sign-in")
-        assert page.shows("不登录也可以继续检查")
-        assert page.find("账号").value == "officer1"
-        await page.back()
-        assert page.page.route == "/outbox"
-
-    told(phone, story, "/outbox")
-
-
 def test_settings_change_the_app_at_once_and_stay(tmp_path):
     phone = make_phone(tmp_path, office=office_page())
 
@@ -274,7 +163,11 @@ def test_settings_change_the_app_at_once_and_stay(tmp_path):
 
     told(phone, story, "/settings")
     again = make_phone(tmp_path)
-    assert (again.services.look.language, again.services.look.theme, again.services.look.scale) == ("en", "dark", 1.3)
+    assert (again.services.look.language, again.services.look.theme, again.services.look.scale) == (
+        "en",
+        "dark",
+        1.3,
+    )
 
 
 def test_a_dropped_visit_comes_back_from_the_bin(tmp_path):
