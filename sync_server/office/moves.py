@@ -86,21 +86,22 @@ def make(desk, row: dict, move: str) -> None:
         if name.endswith("*") and name != "second*" and not told[name.rstrip("*")]:
             raise Problem("office.field_needed", field=desk.text(f"office.field.{name.rstrip('*')}"))
     second = _second(desk) if "second*" in FIELDS[move] else None
-    with desk.context.store.write() as desk.c:
-        _made(desk, row, move, told, second)
-        facts = {name: value for name, value in told.items() if value} | (
-            {"second": second.id} if second else {}
-        )
-        after = reads.by_id(desk.c, row["id"])["state"]
-        desk.note(
-            f"hazard.{move}",
-            "hazard",
-            row["id"],
-            number=row["number"],
-            before=row["state"],
-            after=after,
-            **facts,
-        )
+    reading = desk.c
+    try:
+        with desk.context.store.write() as desk.c:
+            _made_and_noted(desk, row, move, told, second)
+    finally:
+        desk.c = reading
+
+
+def _made_and_noted(desk, row: dict, move: str, told: dict, second) -> None:
+    _made(desk, row, move, told, second)
+    facts = {name: value for name, value in told.items() if value}
+    facts |= {"second": second.id} if second else {}
+    after = reads.by_id(desk.c, row["id"])["state"]
+    desk.note(
+        f"hazard.{move}", "hazard", row["id"], number=row["number"], before=row["state"], after=after, **facts
+    )
 
 
 def _second(desk):

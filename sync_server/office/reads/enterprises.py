@@ -86,7 +86,7 @@ def last_visits(c, ids) -> dict[str, str]:
         .where(v.c.enterprise_id.in_(ids))
         .group_by(v.c.enterprise_id)
     )
-    return dict(c.execute(wanted).tuples().all())
+    return dict(c.execute(wanted).all())
 
 
 def count(c, scope) -> int:

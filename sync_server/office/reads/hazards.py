@@ -2,7 +2,7 @@
 
 import json
 
-from sqlalchemy import and_, select, union_all
+from sqlalchemy import and_, select, true, union_all
 
 from inspection.hazard import OPEN, OWED, STATES
 from sync_server import tables
@@ -46,11 +46,13 @@ def listed(
     branches = _branches(states, where)
     found = [
         c.execute(
-            paging.cut(select(h).where(and_(*conditions, *branch)), keys, after, newest_first=newest_first)
+            paging.cut(
+                select(h).where(and_(true(), *conditions, *branch)), keys, after, newest_first=newest_first
+            )
         )
         if len(branches) == 1
         else paging.cut(
-            select(h.c.id, h.c.found_on, h.c.due).where(and_(*conditions, *branch)),
+            select(h.c.id, h.c.found_on, h.c.due).where(and_(true(), *conditions, *branch)),
             keys,
             after,
             newest_first=newest_first,
@@ -113,7 +115,7 @@ def _merged(c, branches, names, newest_first):
 
 def _named(c, rows: list[dict]) -> list[dict]:
     ids = {row["enterprise_id"] for row in rows}
-    names = dict(c.execute(select(e.c.id, e.c.name).where(e.c.id.in_(ids))).tuples().all()) if ids else {}
+    names = dict(c.execute(select(e.c.id, e.c.name).where(e.c.id.in_(ids))).all()) if ids else {}
     for row in rows:
         row["enterprise"] = names.get(row["enterprise_id"], "")
     return rows
@@ -200,6 +202,4 @@ def named(c, hazard_id: str | None) -> dict | None:
 
 
 def numbers(c, ids) -> dict[str, str]:
-    return (
-        dict(c.execute(select(h.c.id, h.c.number).where(h.c.id.in_(list(ids)))).tuples().all()) if ids else {}
-    )
+    return dict(c.execute(select(h.c.id, h.c.number).where(h.c.id.in_(list(ids)))).all()) if ids else {}

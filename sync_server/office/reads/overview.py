@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, literal, select, true, union_all
 
 from inspection.hazard import ADVISED, CLOSED, EXTENSION, MERGED, OPEN, OWED, PENDING, REGISTERED, VOID
 from sync_server import tables
@@ -46,21 +46,22 @@ def figures(c, seen, period: str, today: date) -> dict:
 
 
 def _within(column, seen):
-    return column.in_(seen) if seen is not None else and_(True)
+    return column.in_(seen) if seen is not None else true()
 
 
 def _found(c, seen, start: date) -> dict:
     """{area: {"found", "closed", "major"}} of hazards found since `start`: rates are on the day of finding."""
+    area = func.coalesce(h.c.area_id, "")  # grouping by the bare column would tempt SQLite to read all years
     wanted = (
-        select(h.c.area_id, h.c.state, h.c.severity, func.count())
+        select(area, h.c.state, h.c.severity, func.count())
         .where(h.c.found_on >= start.isoformat(), _within(h.c.area_id, seen))
-        .group_by(h.c.area_id, h.c.state, h.c.severity)
+        .group_by(area, h.c.state, h.c.severity)
     )
     counted: dict[str, dict] = {}
-    for area, state, severity, count in c.execute(wanted):
+    for area_id, state, severity, count in c.execute(wanted):
         if state in NOT_COUNTED:
             continue
-        row = counted.setdefault(area, {"found": 0, "closed": 0, "major": 0})
+        row = counted.setdefault(area_id, {"found": 0, "closed": 0, "major": 0})
         row["found"] += count
         row["closed"] += count if state == CLOSED else 0
         row["major"] += count if severity == "major" else 0
@@ -68,18 +69,22 @@ def _found(c, seen, start: date) -> dict:
 
 
 def _standing(c, seen, today: date) -> dict:
-    """{area: {"open", "overdue", "open_major"}} as things stand, whenever they were found."""
-    late = func.sum(case((and_(h.c.state.in_(sorted(OWED)), h.c.due < today.isoformat()), 1), else_=0))
-    wanted = (
-        select(h.c.area_id, h.c.severity, func.count(), late)
-        .where(h.c.state.in_(sorted(OPEN)), _within(h.c.area_id, seen))
+    """{area: {"open", "overdue", "open_major"}} as things stand, whenever they were found.
+
+    Each open state is counted along its own part of an index: closed ones, the most by far, are never read.
+    """
+    late = func.sum(case((h.c.due < today.isoformat(), 1), else_=0))
+    each = [
+        select(literal(state).label("state"), h.c.area_id, h.c.severity, func.count(), late)
+        .where(h.c.state == state, _within(h.c.area_id, seen))
         .group_by(h.c.area_id, h.c.severity)
-    )
+        for state in sorted(OPEN)
+    ]
     counted: dict[str, dict] = {}
-    for area, severity, count, overdue in c.execute(wanted):
+    for state, area, severity, count, overdue in c.execute(union_all(*each)):
         row = counted.setdefault(area, {"open": 0, "overdue": 0, "open_major": 0})
         row["open"] += count
-        row["overdue"] += overdue or 0
+        row["overdue"] += (overdue or 0) if state in OWED else 0
         row["open_major"] += count if severity == "major" else 0
     return counted
 
@@ -96,7 +101,7 @@ def _visits(c, seen, start: date) -> dict:
 
 def _areas(c, seen) -> list[dict]:
     a = tables.area
-    counts = dict(c.execute(select(e.c.area_id, func.count()).group_by(e.c.area_id)).tuples().all())
+    counts = dict(c.execute(select(e.c.area_id, func.count()).group_by(e.c.area_id)).all())
     rows = c.execute(
         select(a.c.id, a.c.name, a.c.kind).where(_within(a.c.id, seen)).order_by(a.c.place, a.c.name)
     )
@@ -125,8 +130,8 @@ def _months(c, seen, today: date, count: int = 13) -> list[dict]:
         h.c.found_on >= months[0], h.c.state.not_in(NOT_COUNTED), _within(h.c.area_id, seen)
     )
     closed = select(month_closed, func.count()).where(h.c.closed_on >= months[0], _within(h.c.area_id, seen))
-    by_found = dict(c.execute(found.group_by(month_found)).tuples().all())
-    by_closed = dict(c.execute(closed.group_by(month_closed)).tuples().all())
+    by_found = dict(c.execute(found.group_by(month_found)).all())
+    by_closed = dict(c.execute(closed.group_by(month_closed)).all())
     return [{"month": m, "found": by_found.get(m, 0), "closed": by_closed.get(m, 0)} for m in months]
 
 

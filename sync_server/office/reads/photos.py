@@ -59,16 +59,17 @@ def one(c, sha256: str) -> dict | None:
 
 def uses_of(c, sha256: str, condition) -> list[dict]:
     """Where a photo is used, as far as `condition` on photo_use lets it be seen, with enterprise and maker."""
+    whose = tables.enterprise.alias("whose")  # the condition speaks of enterprises itself
     wanted = (
         select(
             use,
-            tables.enterprise.c.name.label("enterprise"),
+            whose.c.name.label("enterprise"),
             tables.person.c.name.label("person"),
             tables.device.c.name.label("device_name"),
             tables.inbox.c.received_at,
             tables.inbox.c.kind.label("record_kind"),
         )
-        .outerjoin(tables.enterprise, tables.enterprise.c.id == use.c.enterprise_id)
+        .outerjoin(whose, whose.c.id == use.c.enterprise_id)
         .outerjoin(tables.person, tables.person.c.id == use.c.person_id)
         .outerjoin(tables.device, tables.device.c.id == use.c.device_id)
         .outerjoin(tables.inbox, tables.inbox.c.id == use.c.record_id)

@@ -18,6 +18,7 @@ from tests.server import building
 from tests.server.building import ADMIN, AT, LINA, LINLAN, WANGQIANG, WORKS, ZHAOMIN, ZHOULI
 
 PASSWORD = "correct-horse-battery"
+KNOWN_PHOTO = "of the blocked exit"
 ZHENGLAN = "p-zhenglan"  # an officer of 松岭社区 only: nothing of 云溪村 is hers to see
 ROLES = {"officer": LINA, "office": ZHAOMIN, "leader": LINLAN, "admin": ADMIN}
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
@@ -118,7 +119,7 @@ def fill(office: Office) -> dict:
     office.publish_checklist()
     lina, expert = building.Phone(office.store, LINA), building.Phone(office.store, WANGQIANG)
     blocked, old, major = (
-        building.finding(place="1号车间东侧"),
+        building.finding(place="1号车间东侧", shots=[building.photo(KNOWN_PHOTO)]),
         building.finding(item="FIRE-02", place="配电房", text="配电箱未关门"),
         building.finding(item="FIRE-03", place="打磨间", text="除尘系统未运行", severity="major"),
     )
