@@ -9,8 +9,9 @@ server was ahead at the last exchange, or null. No rule decides by them.
 """
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 
-from inspection.canonical import CHAIN_START, canonical, digest
+from inspection.canonical import CHAIN_START, canonical
 from inspection.problems import Problem
 from inspection.shapes import Shape
 
@@ -86,7 +87,7 @@ def read_envelope(value) -> Record:
         at=at.value,
         body=shape.inner("body").value,
         photos=tuple(_manifest(photo) for photo in shape.each("photos", most=500, default=[])),
-        hash=digest(value),
+        hash=sha256(raw).hexdigest(),
         raw=raw,
     )
 

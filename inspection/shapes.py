@@ -12,6 +12,8 @@ HEX = set("0123456789abcdef")
 
 def clean(text: str) -> str:
     """NFC, without control characters (line breaks and tabs stay), trimmed."""
+    if text.isprintable():  # nearly always: nothing to take out
+        return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
     kept = (
         c
         for c in unicodedata.normalize("NFC", text)

@@ -9,7 +9,7 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.engine import Connection
 
 from sync_server.tables import change
@@ -25,6 +25,9 @@ _TELL = text(
     " ON CONFLICT (bucket, kind, id) DO UPDATE SET"
     " pos = excluded.pos, rev = change.rev + 1, deleted = excluded.deleted, body = excluded.body"
 )
+_STORED = select(change.c.bucket, change.c.kind, change.c.id, change.c.deleted, change.c.body).where(
+    change.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 @dataclass
@@ -32,6 +35,7 @@ class Noted:
     touched: dict = field(default_factory=dict)  # (kind, id) → None, to be drawn before the end; in order
     told: dict = field(default_factory=dict)  # (bucket, kind, id) → body or None
     whole: set = field(default_factory=set)  # (kind, id) of which `told` names every bucket it belongs in
+    places: dict = field(default_factory=dict)  # buckets of enterprises, looked up while drawing
 
 
 def begin(c: Connection) -> None:
@@ -113,9 +117,8 @@ def _unlike_before(c: Connection) -> list[dict]:
 def _stored(c: Connection, ids) -> dict:
     """(bucket, kind, id) → body as text, None where it is gone."""
     found, ids = {}, sorted(ids)
-    columns = select(change.c.bucket, change.c.kind, change.c.id, change.c.deleted, change.c.body)
     for start in range(0, len(ids), AT_ONCE):
-        for row in c.execute(columns.where(change.c.id.in_(ids[start : start + AT_ONCE]))):
+        for row in c.execute(_STORED, {"ids": ids[start : start + AT_ONCE]}):
             found[(row.bucket, row.kind, row.id)] = None if row.deleted else row.body
     return found
 

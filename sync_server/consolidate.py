@@ -4,7 +4,7 @@ import json
 from datetime import date, timedelta
 from types import SimpleNamespace
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import Boolean, and_, bindparam, insert, select
 from sqlalchemy.engine import Connection
 
 from inspection.canonical import CHAIN_START
@@ -23,6 +23,19 @@ UNSAID |= dict.fromkeys(("major_confirmed", "fixed_on_site", "repeat_confirmed",
 UNSAID |= {"state": "", "n": 0, "rev": 0, "changed_at": ""}
 
 
+_IDS = bindparam("ids", expanding=True)
+_HERE = select(finding.c.id, finding.c.hazard_id).where(finding.c.id.in_(_IDS))
+_AREA = select(enterprise.c.area_id).where(enterprise.c.id == bindparam("enterprise_id"))
+_OF_ITEM = hazard.c.item.in_(bindparam("items", expanding=True)) | bindparam("free", type_=Boolean)
+_CLOSED = and_(hazard.c.state == CLOSED, hazard.c.closed_on >= bindparam("since"), _OF_ITEM)
+_ALIVE = and_(hazard.c.state.in_(sorted(OPEN)), hazard.c.key.in_(bindparam("keys", expanding=True)))
+_CANDIDATES = (
+    select(hazard)
+    .where(hazard.c.enterprise_id == bindparam("enterprise_id"), _ALIVE | _CLOSED)
+    .order_by(hazard.c.found_on, hazard.c.id)
+)
+
+
 def join_findings(
     c: Connection,
     arrival: Arrival,
@@ -34,12 +47,12 @@ def join_findings(
     """{finding id: hazard id}. `findings`: each as read, and as it was sent. Those already here are left alone."""
     if not findings:
         return {}
-    here = select(finding.c.id, finding.c.hazard_id).where(finding.c.id.in_([one.id for one, _ in findings]))
-    belongs = dict(c.execute(here).all())
+    belongs = dict(c.execute(_HERE, {"ids": [one.id for one, _ in findings]}).all())
     fresh = [(one, sent) for one, sent in findings if one.id not in belongs]
     if not fresh:
         return belongs
-    known = _Known(c, enterprise_id, min(arrival.day(one.seen_at) for one, _ in fresh))
+    first_day = min(arrival.day(one.seen_at) for one, _ in fresh)
+    known = _Known(c, enterprise_id, [one for one, _ in fresh], first_day)
     born, steps, joined = [], [], {}
     for one, _ in fresh:
         row, repeat_of = known.hazard_of(c, one, arrival.day(one.seen_at))
@@ -65,18 +78,19 @@ def join_findings(
 
 
 class _Known:
-    """The hazards of one enterprise that a new finding could belong to, read once for a whole visit."""
+    """The hazards of one enterprise that new findings could belong to, read once for a whole visit."""
 
-    def __init__(self, c: Connection, enterprise_id: str, first_day: date):
+    def __init__(self, c: Connection, enterprise_id: str, fresh: list[Finding], first_day: date):
         self.enterprise_id = enterprise_id
-        self.area_id = c.scalar(select(enterprise.c.area_id).where(enterprise.c.id == enterprise_id)) or ""
-        since = (first_day - timedelta(days=REPEAT_WITHIN_DAYS)).isoformat()
-        alive = or_(
-            hazard.c.state.in_(sorted(OPEN)), (hazard.c.state == CLOSED) & (hazard.c.closed_on >= since)
-        )
-        rows = select(hazard).where(hazard.c.enterprise_id == enterprise_id, alive)
-        rows = c.execute(rows.order_by(hazard.c.found_on, hazard.c.id)).mappings()
-        self.rows = {row["id"]: dict(row) for row in rows}
+        self.area_id = c.scalar(_AREA, {"enterprise_id": enterprise_id}) or ""
+        facts = {
+            "enterprise_id": enterprise_id,
+            "keys": [hazard_key(one.item, one.place, one.text) for one in fresh],
+            "since": (first_day - timedelta(days=REPEAT_WITHIN_DAYS)).isoformat(),
+            "items": [one.item for one in fresh if one.item],
+            "free": not all(one.item for one in fresh),  # a free finding may repeat anything at its place
+        }
+        self.rows = {row["id"]: dict(row) for row in c.execute(_CANDIDATES, facts).mappings()}
         self.hashes: dict[str, str] = {}
 
     def hazard_of(self, c: Connection, one: Finding, seen_on: date) -> tuple[dict | None, str | None]:

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import bindparam, delete, insert, select, text, update
 from sqlalchemy.engine import Connection
 
 from inspection.canonical import CHAIN_START
@@ -15,15 +15,18 @@ from inspection.record import Record, read_envelope
 from inspection.shapes import Shape
 from sync_server.arrival import HELD, Verdict
 from sync_server.people import Person
-from sync_server.tables import device, hazard, inbox, photo_use, waiting
+from sync_server.tables import hazard, inbox, photo_use, waiting
 
 _NAME_PHOTO = text(
     "INSERT INTO photo (sha256, size, mime, w, h, state, named_at)"
     " VALUES (:sha256, :size, :mime, :w, :h, 'named', :named_at) ON CONFLICT (sha256) DO NOTHING"
 )
 _SEEN_SEQ = text(
-    "UPDATE device SET last_seq = CASE WHEN last_seq < :seq THEN :seq ELSE last_seq END WHERE id = :id"
+    "UPDATE device SET last_seq = CASE WHEN last_seq < :seq THEN :seq ELSE last_seq END"
+    " WHERE id = :id RETURNING person_id"
 )
+_HASHES = select(inbox.c.id, inbox.c.hash).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
+_KEEP, _USE = insert(inbox), insert(photo_use)
 
 
 @dataclass
@@ -86,13 +89,12 @@ def locks_of(c: Connection, device_id: str, parcels: list[Parcel]) -> list[str]:
 def known(c: Connection, parcels: list[Parcel]) -> dict[str, str]:
     """{id: hash} of what is here already: of these records, and of those they say they depend on."""
     ids = {one.kept_as for one in parcels} | {dep for one in parcels if one.record for dep in one.record.deps}
-    return dict(c.execute(select(inbox.c.id, inbox.c.hash).where(inbox.c.id.in_(sorted(ids)))).all())
+    return dict(c.execute(_HASHES, {"ids": sorted(ids)}).all())
 
 
 def owner_of_device(c: Connection, device_id: str, parcels: list[Parcel]) -> str | None:
     """Whose device it is; the newest number it has sent is noted in passing."""
-    c.execute(_SEEN_SEQ, {"id": device_id, "seq": max((one.seq for one in parcels), default=0)})
-    return c.scalar(select(device.c.person_id).where(device.c.id == device_id))
+    return c.scalar(_SEEN_SEQ, {"id": device_id, "seq": max((one.seq for one in parcels), default=0)})
 
 
 def keep(
@@ -109,7 +111,7 @@ def keep(
         if stored is None and parcel.kept_as not in fresh:
             fresh[parcel.kept_as] = parcel
     if fresh:
-        c.execute(insert(inbox), [_row(parcel, person, device_id, at) for parcel in fresh.values()])
+        c.execute(_KEEP, [_row(parcel, person, device_id, at) for parcel in fresh.values()])
     photos = {photo.sha256: photo for one in fresh.values() if one.record for photo in one.record.photos}
     named_at = to_text(at)
     rows = [  # in one order everywhere, so that two batches naming the same photos never wait for each other
@@ -187,7 +189,7 @@ def _use_photos(c: Connection, parcel: Parcel, uses: list[dict], person: Person,
         key = tuple(use[name] for name in ("sha256", "owner_kind", "owner_id", "role"))
         rows[key] = use | {"manifest": json.dumps(manifest, ensure_ascii=False)}
     if rows:
-        c.execute(insert(photo_use), list(rows.values()))
+        c.execute(_USE, list(rows.values()))
 
 
 def forget_waiting(c: Connection, record_id: str) -> None:

@@ -8,7 +8,7 @@ import json
 import logging
 from datetime import datetime
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import bindparam, or_, select, tuple_
 
 from inspection.days import china_day, to_instant
 from inspection.problems import Problem
@@ -20,6 +20,11 @@ from sync_server.tables import inbox as kept
 
 log = logging.getLogger("anjian.receive")
 AT_ONCE = 200
+_WAITING = (
+    select(waiting.c.record_id)
+    .where(tuple_(waiting.c.kind, waiting.c.awaited_id).in_(bindparam("arrived", expanding=True)))
+    .order_by(waiting.c.record_id)
+)
 
 
 def rejudge(store, kind: str, awaited_id: str, at: datetime) -> int:
@@ -86,8 +91,7 @@ def _waiting_for(c, arrived) -> list[str]:
     found, arrived = [], list(dict.fromkeys(arrived))
     for start in range(0, len(arrived), AT_ONCE):
         some = arrived[start : start + AT_ONCE]
-        rows = select(waiting.c.record_id).where(tuple_(waiting.c.kind, waiting.c.awaited_id).in_(some))
-        found += c.scalars(rows.order_by(waiting.c.record_id)).all()
+        found += c.scalars(_WAITING, {"arrived": some}).all()
     return found
 
 

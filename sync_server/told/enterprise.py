@@ -2,11 +2,12 @@
 
 import json
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.engine import Connection
 
 from inspection.checklist import MAJOR
 from inspection.hazard import OPEN
+from sync_server import changes
 from sync_server.scope import of_area, of_contract
 from sync_server.tables import contract, contract_enterprise, enterprise, hazard, visit
 
@@ -50,11 +51,33 @@ EXPERTS_PROFILE = (
 )
 
 
+_IDS = bindparam("ids", expanding=True)
+_ENTERPRISES = select(enterprise).where(enterprise.c.id.in_(_IDS))
+_PLACES = (
+    select(
+        enterprise.c.id, enterprise.c.area_id, contract.c.id.label("contract_id"), contract.c.organisation_id
+    )
+    .outerjoin(contract_enterprise, contract_enterprise.c.enterprise_id == enterprise.c.id)
+    .outerjoin(contract, contract.c.id == contract_enterprise.c.contract_id)
+    .where(enterprise.c.id.in_(_IDS))
+)
+_COUNTS = (
+    select(hazard.c.enterprise_id, hazard.c.severity, func.count())
+    .where(hazard.c.enterprise_id.in_(_IDS), hazard.c.state.in_(sorted(OPEN)))
+    .group_by(hazard.c.enterprise_id, hazard.c.severity)
+)
+_LAST_VISITS = (
+    select(visit.c.enterprise_id, func.max(visit.c.day))
+    .where(visit.c.enterprise_id.in_(_IDS))
+    .group_by(visit.c.enterprise_id)
+)
+
+
 def enterprises(c: Connection, ids) -> dict:
     where = places(c, ids)
-    counts, last = _hazard_counts(c, ids), _last_visits(c, ids)
+    counts, last = _hazard_counts(c, ids), dict(c.execute(_LAST_VISITS, {"ids": ids}).all())
     drawn = {}
-    for row in c.execute(select(enterprise).where(enterprise.c.id.in_(ids))).mappings():
+    for row in c.execute(_ENTERPRISES, {"ids": ids}).mappings():
         body = {name: row[name] for name in (*PLAIN, *PEOPLE)}
         body |= {name: json.loads(row[name] or "[]") for name in ("sectors", "tags")}
         open_hazards, major_hazards = counts.get(row["id"], (0, 0))
@@ -82,24 +105,14 @@ class Place:
 
 
 def places(c: Connection, ids) -> dict[str, Place]:
-    """By enterprise id; only for those that exist."""
-    rows = c.execute(
-        select(
-            enterprise.c.id,
-            enterprise.c.area_id,
-            contract.c.id.label("contract_id"),
-            contract.c.organisation_id,
-        )
-        .outerjoin(contract_enterprise, contract_enterprise.c.enterprise_id == enterprise.c.id)
-        .outerjoin(contract, contract.c.id == contract_enterprise.c.contract_id)
-        .where(enterprise.c.id.in_(list(ids)))
-    )
-    found: dict[str, Place] = {}
-    for row in rows:
-        place = found.setdefault(row.id, Place(row.area_id))
+    """By enterprise id; only for those that exist. Asked once in a transaction, at its end."""
+    known = changes.noted(c).places
+    wanted = [identity for identity in ids if identity not in known]
+    for row in c.execute(_PLACES, {"ids": wanted}) if wanted else ():
+        place = known.setdefault(row.id, Place(row.area_id))
         if row.contract_id:
             place.contracts[of_contract(row.contract_id)] = row.organisation_id
-    return found
+    return {identity: known[identity] for identity in ids if identity in known}
 
 
 def hanging_on(c: Connection, enterprise_id: str) -> list[tuple[str, str]]:
@@ -112,18 +125,8 @@ def hanging_on(c: Connection, enterprise_id: str) -> list[tuple[str, str]]:
 
 
 def _hazard_counts(c: Connection, ids) -> dict[str, tuple[int, int]]:
-    rows = c.execute(
-        select(hazard.c.enterprise_id, hazard.c.severity, func.count())
-        .where(hazard.c.enterprise_id.in_(ids), hazard.c.state.in_(sorted(OPEN)))
-        .group_by(hazard.c.enterprise_id, hazard.c.severity)
-    )
     counts: dict[str, tuple[int, int]] = {}
-    for enterprise_id, severity, count in rows:
+    for enterprise_id, severity, count in c.execute(_COUNTS, {"ids": ids}):
         all_open, major = counts.get(enterprise_id, (0, 0))
         counts[enterprise_id] = (all_open + count, major + (count if severity == MAJOR else 0))
     return counts
-
-
-def _last_visits(c: Connection, ids) -> dict[str, str]:
-    rows = select(visit.c.enterprise_id, func.max(visit.c.day)).where(visit.c.enterprise_id.in_(ids))
-    return dict(c.execute(rows.group_by(visit.c.enterprise_id)).all())

@@ -2,7 +2,7 @@
 
 import json
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.engine import Connection
 
 from sync_server.tables import document, hazard, hazard_history, person, photo_use
@@ -35,11 +35,30 @@ PLAIN = (
 SHOWN = (*PLAIN, "order", "photos")
 # A remark in these steps is meant for whoever goes there next; other remarks are the office's own.
 TOLD_OUTSIDE = ("return", "recheck_partly", "recheck_fail", "recheck_accept", "grant_extension", "due")
+STEP = ("hazard_id", "n", "move", "to_state", "server_time", "facts")
 OWNERS = ("finding", "rectification", "recheck")
 
 
+_IDS = bindparam("ids", expanding=True)
+_HAZARDS = select(hazard).where(hazard.c.id.in_(_IDS))
+_PHOTOS = (
+    select(photo_use.c.hazard_id, photo_use.c.sha256, photo_use.c.role)
+    .where(photo_use.c.hazard_id.in_(_IDS), photo_use.c.owner_kind.in_(OWNERS))
+    .order_by(photo_use.c.record_id, photo_use.c.owner_id, photo_use.c.role, photo_use.c.sha256)
+)
+_STEPS = (
+    select(*(hazard_history.c[name] for name in STEP), person.c.name)
+    .join(
+        hazard, and_(hazard.c.id == hazard_history.c.hazard_id, hazard_history.c.n > hazard.c.n - 2 * STEPS)
+    )
+    .outerjoin(person, person.c.id == hazard_history.c.actor_id)
+    .where(hazard_history.c.hazard_id.in_(_IDS))
+    .order_by(hazard_history.c.hazard_id, hazard_history.c.n.desc())
+)
+
+
 def hazards(c: Connection, ids) -> dict:
-    rows = c.execute(select(hazard).where(hazard.c.id.in_(ids))).mappings().all()
+    rows = c.execute(_HAZARDS, {"ids": ids}).mappings().all()
     where = places(c, {row["enterprise_id"] for row in rows})
     photos, steps, orders = _photos(c, ids), _steps(c, ids), _orders(c, rows)
     drawn = {}
@@ -69,11 +88,7 @@ def _note(steps) -> str:
 
 
 def _photos(c: Connection, ids) -> dict[str, list]:
-    rows = c.execute(
-        select(photo_use.c.hazard_id, photo_use.c.sha256, photo_use.c.role)
-        .where(photo_use.c.hazard_id.in_(ids), photo_use.c.owner_kind.in_(OWNERS))
-        .order_by(photo_use.c.record_id, photo_use.c.owner_id, photo_use.c.role, photo_use.c.sha256)
-    )
+    rows = c.execute(_PHOTOS, {"ids": ids})
     found: dict[str, dict] = {}
     for hazard_id, sha256, role in rows:
         found.setdefault(hazard_id, {})[(sha256, role)] = {"sha256": sha256, "role": role}
@@ -82,16 +97,7 @@ def _photos(c: Connection, ids) -> dict[str, list]:
 
 def _steps(c: Connection, ids) -> dict[str, list]:
     """The newest steps of each hazard, newest first; a few more than are shown, since a remark may be older."""
-    rows = c.execute(
-        select(hazard_history, person.c.name)
-        .join(
-            hazard,
-            and_(hazard.c.id == hazard_history.c.hazard_id, hazard_history.c.n > hazard.c.n - 2 * STEPS),
-        )
-        .outerjoin(person, person.c.id == hazard_history.c.actor_id)
-        .where(hazard_history.c.hazard_id.in_(ids))
-        .order_by(hazard_history.c.hazard_id, hazard_history.c.n.desc())
-    ).mappings()
+    rows = c.execute(_STEPS, {"ids": ids}).mappings()
     found: dict[str, list] = {}
     for row in rows:
         facts = json.loads(row["facts"] or "{}")

@@ -2,7 +2,7 @@
 
 import json
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.engine import Connection
 
 from inspection.roles import SERVICE
@@ -10,15 +10,26 @@ from sync_server.scope import own
 from sync_server.tables import person, photo, photo_use, plan, visit
 from sync_server.told.enterprise import places
 
+SHOWN = ("id", "enterprise_id", "day", "track", "purpose", "findings", "photos")
+_VISITS = (
+    select(*(visit.c[name] for name in (*SHOWN, "people")), person.c.name, person.c.organisation_id)
+    .outerjoin(person, person.c.id == visit.c.person_id)
+    .where(visit.c.id.in_(bindparam("ids", expanding=True)))
+)
+_PHOTOS_HERE = (
+    select(photo_use.c.visit_id, func.count(photo.c.sha256.distinct()))
+    .join(photo, photo.c.sha256 == photo_use.c.sha256)
+    .where(photo_use.c.visit_id.in_(bindparam("ids", expanding=True)), photo.c.state != "named")
+    .group_by(photo_use.c.visit_id)
+)
+
 
 def past_visits(c: Connection, ids) -> dict:
     """A company's experts know their own visits; what officers or other companies did is not theirs to see."""
-    rows = c.execute(
-        select(visit, person.c.name, person.c.organisation_id)
-        .outerjoin(person, person.c.id == visit.c.person_id)
-        .where(visit.c.id.in_(ids))
-    ).mappings()
-    rows, here = rows.all(), _photos_here(c, ids)
+    rows, here = (
+        c.execute(_VISITS, {"ids": ids}).mappings().all(),
+        dict(c.execute(_PHOTOS_HERE, {"ids": ids}).all()),
+    )
     where = places(c, {row["enterprise_id"] for row in rows})
     drawn = {}
     for row in rows:
@@ -39,16 +50,6 @@ def past_visits(c: Connection, ids) -> dict:
             if row["track"] == SERVICE and row["organisation_id"] == company:
                 drawn[row["id"]][bucket] = body
     return drawn
-
-
-def _photos_here(c: Connection, ids) -> dict[str, int]:
-    rows = c.execute(
-        select(photo_use.c.visit_id, func.count(photo.c.sha256.distinct()))
-        .join(photo, photo.c.sha256 == photo_use.c.sha256)
-        .where(photo_use.c.visit_id.in_(ids), photo.c.state != "named")
-        .group_by(photo_use.c.visit_id)
-    )
-    return dict(rows.all())
 
 
 def plans(c: Connection, ids) -> dict:
