@@ -33,10 +33,12 @@ def open_whole(folder: Path) -> Store:
     try:
         store = _opened(folder)
     except _Damaged as damage:
-        aside = _set_aside(folder)
-        log.warning("%s is damaged (%s), rebuilding from %s", folder, damage, aside)
+        log.warning("%s is damaged (%s) and is rebuilt from %s", folder, damage, _set_aside(folder))
         store = _opened(folder, anew=True)
-        store.mended = _refill(store, aside)
+    with store.read() as s:
+        known = _refilled(s)
+    if _asides(folder)[:1] > [known]:  # also when a rebuild was cut off
+        store.mended = _refill(store, known)
     _clear_orphans(store)
     return store
 
@@ -83,24 +85,56 @@ def _set_aside(folder: Path) -> Path:
     return aside
 
 
-def _refill(store: Store, aside: Path) -> dict:
-    """What came back: {"rows", "records", "unreadable"}."""
-    told = {"rows": 0, "records": 0, "unreadable": 0, "aside": aside.name}
-    old = sqlite3.connect(aside)
+def _asides(folder: Path) -> list[int]:
+    """Numbers of the databases set aside, newest first."""
+    tails = [file.name.rpartition("-")[2] for file in folder.glob(f"{FILE}.damaged-*")]
+    return sorted((int(tail) for tail in tails if tail.isdigit()), reverse=True)
+
+
+def _refilled(s) -> int:
+    """The newest of them that this database already has in it."""
+    return meta.get_json(s, "mended", {}).get("number", 0)
+
+
+def _refill(store: Store, known: int) -> dict:
+    """What came back: {"rows", "records", "unreadable", "aside", "number"}."""
+    asides = _asides(store.folder)
+    told = {
+        "rows": 0,
+        "records": 0,
+        "unreadable": 0,
+        "number": asides[0],
+        "aside": f"{FILE}.damaged-{asides[0]}",
+    }
     with store.write() as s:
-        for table in metadata.sorted_tables:
-            for row in _readable(old, table, told):
-                if table.name == "outbox" and digest(json.loads(row["raw"])) != row["hash"]:
-                    told["unreadable"] += 1
-                    continue
-                told["rows"] += s.execute(table.insert().prefix_with("OR IGNORE"), row).rowcount
+        for number in asides:  # until one that was itself made from those before
+            if number <= max(known, _refilled(s)):
+                break
+            _take_over(s, store.folder / f"{FILE}.damaged-{number}", told)
         told["records"] = _import_records(s, store.folder)
         _mend_chain(s)
         _mend_photos(s, store.folder)
         given.begin_anew(s)
         meta.put_json(s, "mended", told)
-    old.close()
     return told
+
+
+def _take_over(s, aside: Path, told: dict) -> None:
+    old = sqlite3.connect(aside)
+    for table in metadata.sorted_tables:
+        for row in _readable(old, table, told):
+            if table.name == "outbox" and not _unchanged(row):
+                told["unreadable"] += 1
+                continue
+            told["rows"] += s.execute(table.insert().prefix_with("OR IGNORE"), row).rowcount
+    old.close()
+
+
+def _unchanged(row: dict) -> bool:
+    try:
+        return digest(json.loads(row["raw"])) == row["hash"]
+    except (ValueError, TypeError, Problem):
+        return False
 
 
 def _readable(old: sqlite3.Connection, table, told: dict):

@@ -1,9 +1,12 @@
 """A damaged database is set aside; what can be read and every unsent record is there again."""
 
+import os
 import random
 import sqlite3
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from app.storage import checklists, enterprises, given, meta, outbox, photos, visits
 from app.storage.store import open_store
@@ -107,3 +110,27 @@ def test_a_whole_database_is_left_as_it_is(worked):
     assert unbroken(store) == records
     store.close()
     assert list(folder.glob("*damaged*")) == []
+
+
+def test_a_rebuild_that_is_killed_is_done_again(worked):
+    folder, records, open_one = worked
+    content = bytearray((folder / "phone.db").read_bytes())
+    content[4096 * 3 : 4096 * 4] = b"\xff" * 4096
+    (folder / "phone.db").write_bytes(content)
+    child = os.fork()
+    if not child:
+        try:
+            event.listen(Engine, "commit", lambda _: os._exit(77))
+            open_store(folder)
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 77
+    store = open_store(folder)
+    assert store.mended["rows"] > 20
+    assert unbroken(store) == records
+    with store.read() as s:
+        assert visits.by_id(s, open_one)
+    store.close()
+    store = open_store(folder)
+    assert store.mended is None
+    store.close()
