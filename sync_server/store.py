@@ -1,6 +1,7 @@
 """The database of one office: SQLite (one process) or PostgreSQL (several), spoken to in the same SQL."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from threading import Lock
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, make_url
@@ -26,6 +27,8 @@ class Store:
             {} if self.sqlite else {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
         )
         self.engine = create_engine(self.url, **options)
+        # threads of one process take turns here: SQLite's own waiting sleeps longer and longer, up to 100 ms
+        self._turn = Lock() if self.sqlite else nullcontext()
         if self.sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -44,7 +47,7 @@ class Store:
 
         What the block changed is drawn and told to the phones at its end; see `changes`.
         """
-        with self.engine.connect() as connection:
+        with self._turn, self.engine.connect() as connection:
             connection.info["writes"] = True
             try:
                 with connection.begin():
