@@ -39,23 +39,23 @@ class Camera:
 
     async def start(self) -> None:
         """Problems: camera.none, camera.denied, camera.failed."""
-        await self._ask(self._start(), START_S)
+        await self._ask(self._start, START_S)
 
     async def take(self) -> bytes:
         """One JPEG as the lens sees it. Problems: camera.failed."""
-        return await self._ask(self._control.current.take_picture(), SHOOT_S)
+        return await self._ask(lambda: self._control.current.take_picture(), SHOOT_S)
 
     async def flip(self) -> None:
         """The next lens. Problems: camera.failed."""
         self._at = (self._at + 1) % len(self._lenses)
-        await self._ask(self._control.current.set_description(self._lenses[self._at]), START_S)
+        lens = self._lenses[self._at]
+        await self._ask(lambda: self._control.current.set_description(lens), START_S)
 
     async def torch(self, on: bool) -> None:
         """Problems: camera.no_torch."""
+        mode = fc.FlashMode.TORCH if on else fc.FlashMode.OFF
         try:
-            await self._ask(
-                self._control.current.set_flash_mode(fc.FlashMode.TORCH if on else fc.FlashMode.OFF), SHOOT_S
-            )
+            await self._ask(lambda: self._control.current.set_flash_mode(mode), SHOOT_S)
         except Problem as fault:
             raise Problem("camera.no_torch") from fault
 
@@ -73,8 +73,13 @@ class Camera:
         )
 
     async def _ask(self, question, seconds: float):
+        """`question()` finds the control as it is drawn at that moment: each drawing puts a new one in its place."""
+
+        async def put():
+            return await question()
+
         try:
-            return await asyncio.wait_for(question, seconds)
+            return await asyncio.wait_for(put(), seconds)
         except Problem:
             raise
         except (

@@ -75,7 +75,7 @@ class Phone:
     def text(self, words: str):
         """Leaves carry text, rows and cards only a label."""
         return (
-            self.page.locator(f'flt-semantics[aria-label*="{words}"]').or_(self.page.get_by_text(words)).first
+            self.page.locator(f'[aria-label*="{words}"]').or_(self.page.get_by_text(words)).first
         )
 
     def see(self, words: str, seconds: float | None = None) -> None:
@@ -96,7 +96,7 @@ class Phone:
     def words(self) -> list[str]:
         """Everything a screen reader would say, for messages of failed tests."""
         return self.page.evaluate(
-            "() => [...document.querySelectorAll('flt-semantics')].map(e => e.getAttribute('aria-label') || "
+            "() => [...document.querySelectorAll('flt-semantics-host *')].map(e => e.getAttribute('aria-label') || "
             "(e.children.length ? '' : e.textContent)).filter(Boolean)"
         )
 
