@@ -12,9 +12,11 @@ class Stopped(Exception):
 class Line:
     """`store`, `client` and `tokens` belong to one person; `stop` is a threading.Event."""
 
-    def __init__(self, store, client, tokens, now, stop, progressed=lambda: None):
+    def __init__(
+        self, store, client, tokens, now, stop, progressed=lambda: None, something_new=lambda: False
+    ):
         self.store, self.client, self.tokens, self.now = store, client, tokens, now
-        self.stop, self.progressed = stop, progressed
+        self.stop, self.progressed, self.something_new = stop, progressed, something_new
         self.echoed = 0  # photos the office has named as stored during this run
 
     def stop_if_asked(self) -> None:

@@ -153,7 +153,9 @@ class Runner:
         return None
 
     def _line(self) -> Line:
-        return Line(self.store, self.client, self.tokens, self.now, self._stop, self._progressed)
+        return Line(
+            self.store, self.client, self.tokens, self.now, self._stop, self._progressed, self._again.is_set
+        )
 
     def _progressed(self) -> None:
         with self.store.read() as s:

@@ -51,7 +51,11 @@ def bring(line: Line) -> None:
     missing = [
         sha for sha in wanted if (path := seen(line.store.folder, sha, "screen")) and not path.exists()
     ]
-    brought = [sha for sha in missing[:AHEAD] if photo(line, sha) is not None]
+    brought = 0
+    for sha in missing[:AHEAD]:
+        if line.something_new():
+            break  # words before pictures, here too; the next run brings the rest
+        brought += photo(line, sha) is not None
     if brought:
         line.store.announce("photos")
         _make_room(Path(line.store.folder) / "seen")

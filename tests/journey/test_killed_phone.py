@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from tests.journey.agreement import agree, counts
 from tests.journey.test_bad_lines import a_visit_with
 
-
 NEVER = 10**6
 
 
