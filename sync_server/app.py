@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from sync_server import api, meta, migrate, office, projections
+from sync_server import api, meta, migrate, office, projections, receive
 from sync_server.api import faults, guards
 from sync_server.config import Config
 from sync_server.context import Context
@@ -45,6 +45,7 @@ def prepare(context: Context) -> bool:
         with context.store.write() as c:
             meta.put(c, "office", context.config.office)
             projections.office_changed(c)
+    receive.catch_up(context.store, context.now())
     return changed
 
 

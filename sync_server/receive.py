@@ -15,9 +15,9 @@ from sync_server.apply import judge, verdict_on
 from sync_server.arrival import HELD, Arrival, Verdict
 from sync_server.inbox import Parcel
 from sync_server.people import Person
-from sync_server.rejudge import rejudge, rejudge_all, rejudge_one, server_error, wake
+from sync_server.rejudge import catch_up, rejudge, rejudge_all, rejudge_one, server_error, wake
 
-__all__ = ["receive", "rejudge", "rejudge_all", "rejudge_one", "status"]
+__all__ = ["catch_up", "receive", "rejudge", "rejudge_all", "rejudge_one", "status"]
 TRIES = 5  # when two transactions met
 log = logging.getLogger("anjian.receive")
 status = inbox.status

@@ -65,11 +65,22 @@ def rejudge_one(store, record_id: str, at: datetime) -> str | None:
 
 def rejudge_all(store, at: datetime, progress=None) -> int:
     """Judges every held record again, oldest first; how many have a new outcome. `progress(done, all)`."""
+    return _judge_each(store, kept.c.outcome == HELD, at, progress)
+
+
+def catch_up(store, at: datetime) -> int:
+    """For the start of the server: what an older version did not know, what failed, and what came while nobody
+    looked. What still waits for something that is not here is left alone."""
+    for_something = select(waiting.c.record_id).where(waiting.c.record_id == kept.c.id).exists()
+    changed = _judge_each(store, (kept.c.outcome == HELD) & ~for_something, at, None)
     with store.read() as c:
-        oldest_first = (
-            select(kept.c.id).where(kept.c.outcome == HELD).order_by(kept.c.received_at, kept.c.seq)
-        )
-        ids = c.scalars(oldest_first).all()
+        ready = c.scalars(select(waiting.c.record_id).where(_here())).all()
+    return changed + wake(store, (), ready, at)
+
+
+def _judge_each(store, condition, at: datetime, progress) -> int:
+    with store.read() as c:
+        ids = c.scalars(select(kept.c.id).where(condition).order_by(kept.c.received_at, kept.c.seq)).all()
     changed = 0
     for done, record_id in enumerate(ids, 1):
         verdict = _judge_again(store, record_id, at)
@@ -97,17 +108,23 @@ def _waiting_for(c, arrived) -> list[str]:
 
 def _ripe(c, record_ids) -> list[str]:
     """Those that wait for something which is here."""
-    if not record_ids:
-        return []
+    found, record_ids = [], list(record_ids)
+    for start in range(0, len(record_ids), AT_ONCE):
+        some = waiting.c.record_id.in_(record_ids[start : start + AT_ONCE])
+        found += c.scalars(select(waiting.c.record_id).where(some, _here())).all()
+    return found
+
+
+def _here():
+    """A condition on `waiting`: what is waited for is here."""
     awaited = waiting.c.awaited_id
-    here = or_(
+    return or_(
         (waiting.c.kind == "record") & select(kept.c.id).where(kept.c.id == awaited).exists(),
         (waiting.c.kind == "hazard") & select(hazard.c.id).where(hazard.c.id == awaited).exists(),
         (waiting.c.kind == "enterprise") & select(enterprise.c.id).where(enterprise.c.id == awaited).exists(),
         (waiting.c.kind == "photo")
         & select(photo.c.sha256).where(photo.c.sha256 == awaited, photo.c.state != "named").exists(),
     )
-    return c.scalars(select(waiting.c.record_id).where(waiting.c.record_id.in_(list(record_ids)), here)).all()
 
 
 def _judge_again(store, record_id: str, at: datetime):

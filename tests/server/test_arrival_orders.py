@@ -171,3 +171,18 @@ def test_what_came_while_nobody_looked_is_found_by_judging_everything_again(offi
     assert receive.rejudge_all(office_store, AT, lambda done, total: told_progress.append((done, total))) == 1
     assert told_progress == [(1, 1)]
     assert moves(office_store, one["id"])[-1] == "recheck_fail"
+
+
+def test_the_start_of_the_server_judges_what_is_ripe_and_leaves_alone_what_still_waits(
+    office_store, monkeypatch
+):
+    phone, one = Phone(office_store, LINA), finding()
+    ripe, waits = phone.recheck(one["id"], verdict="fail"), phone.recheck("f-nowhere", verdict="fail")
+    phone.push(ripe, waits)
+    monkeypatch.setattr(receive, "wake", lambda *waiting: 0)
+    phone.push(phone.visit([one], track="service"))
+    monkeypatch.undo()
+    assert receive.catch_up(office_store, AT) == 1
+    assert outcome_of(office_store, ripe) == ("applied", None)
+    assert outcome_of(office_store, waits) == ("held", "record.waits")
+    assert receive.catch_up(office_store, AT) == 0
