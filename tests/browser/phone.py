@@ -56,6 +56,7 @@ class Phone:
             permissions=list(permissions),
             geolocation={"latitude": 30.2741, "longitude": 120.1551},
         )
+        self.url = url
         self.page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE_MS)
         self.answered_elsewhere: list[str] = []  # nothing may come from anywhere but the phone itself
@@ -85,6 +86,12 @@ class Phone:
     def sees(self, words: str) -> bool:
         return self.text(words).count() > 0
 
+    def value(self, label: str) -> str:
+        """What stands in a field; Flutter tells it only of the one that has the focus."""
+        field = self._field(label)
+        field.click()
+        return field.input_value()
+
     def gone(self, words: str) -> None:
         expect(self.text(words)).to_have_count(0, timeout=PATIENCE_MS)
         self.no_crash()
@@ -102,13 +109,14 @@ class Phone:
 
     # ── doing ──────────────────────────────────────────────────────────────────────────────────
     def button(self, name: str, nth: int = 0):
-        """A button by its whole name, or by how it begins: a card says its title, then what stands below."""
+        """What can be pressed, by its whole name, or by how it begins: a card says its title, then what stands below."""
         pressable = self.page.locator("[flt-tappable]")
-        named = self.page.get_by_role("button", name=name, exact=True).and_(pressable)
-        if named.count() <= nth:
-            begins = re.compile(rf"^{re.escape(name)}(\s|$)")
-            named = self.page.get_by_role("button", name=begins).and_(pressable)
-        return named.nth(nth)
+        whole = pressable.filter(has_text=re.compile(rf"^\s*{re.escape(name)}\s*$"))
+        whole = whole.or_(self.page.locator(f'[flt-tappable][aria-label="{name}"]'))
+        if whole.count() > nth:
+            return whole.nth(nth)
+        begins = pressable.filter(has_text=re.compile(rf"^\s*{re.escape(name)}\s"))
+        return begins.or_(self.page.locator(f'[flt-tappable][aria-label^="{name}"]')).nth(nth)
 
     def tap(self, name: str, nth: int = 0) -> None:
         """Presses the thing with this name, scrolling to it if need be."""
@@ -119,10 +127,7 @@ class Phone:
         self.no_crash()
 
     def fill(self, label: str, value: str) -> None:
-        field = self.page.get_by_label(label, exact=True)
-        field = field if field.count() else self.page.locator(f'[aria-label*="{label}"]')
-        self._scroll_until(lambda: field.count() > 0, label)
-        field.first.click()
+        self._field(label).click()
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(value)
         self.no_crash()
@@ -165,6 +170,11 @@ class Phone:
         Path(path).write_bytes(before)
 
     # ── inside ─────────────────────────────────────────────────────────────────────────────────
+    def _field(self, label: str):
+        field = self.page.locator(f'input[aria-label^="{label}"], textarea[aria-label^="{label}"]')
+        self._scroll_until(lambda: field.count() > 0, label)
+        return field.first
+
     def _find(self, name: str, nth: int):
         self._scroll_until(lambda: self.button(name, nth).count() > 0, name)
         return self.button(name, nth)
