@@ -5,15 +5,22 @@ from datetime import date, datetime, timedelta
 
 from inspection.days import CHINA, china
 from sync_server.context import Context
-from sync_server.demo import endings
+from sync_server.demo import plans
 from sync_server.demo.cast import Cast, assemble, refuse_second_run
 from sync_server.demo.chance import Chance, working_day
 from sync_server.demo.diary import Diary
+from sync_server.demo.endings import Endings, counts
 from sync_server.demo.story import Story
 
 SEED = "青禾街道"
 DAYS = 548  # eighteen months
-OFFICIAL = {"red": 2.2, "orange": 1.3, "yellow": 0.6, "blue": 0.3, "": 0.1}  # official visits in all, by grade
+OFFICIAL = {
+    "red": 2.2,
+    "orange": 1.3,
+    "yellow": 0.6,
+    "blue": 0.3,
+    "": 0.1,
+}  # official visits in all, by grade
 
 
 class Silent:
@@ -39,10 +46,10 @@ def build(context: Context, today: date, told=None) -> None:
     story = Story(cast, diary)
     for at, act, firm in _visits(cast, story, first, today):
         diary.put(at, act, firm)
-    endings.prepare(cast, story, diary)
+    Endings(cast, story, diary).prepare()
     diary.live(datetime(today.year, today.month, today.day, tzinfo=CHINA), Months(told, first).looked_at)
-    endings.finish(cast, story)
-    told.say("demo.done", **endings.counts(context), seconds=round(time.monotonic() - began))
+    plans.put_down(cast, diary.now)
+    told.say("demo.done", **counts(context), seconds=round(time.monotonic() - began))
 
 
 class Months:

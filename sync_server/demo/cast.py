@@ -71,7 +71,9 @@ def assemble(context: Context, chance: Chance, at: datetime, today: date) -> Cas
         firms = _firms(c, chance, areas, at)
     with context.store.read() as c:
         cast = {login: people.by_login(c, login) for login, *_ in STREET["people"]}
-    phones = {login: Phone(context, one, chance, at) for login, one in cast.items() if one.role in ROLES_ON_SITE}
+    phones = {
+        login: Phone(context, one, chance, at) for login, one in cast.items() if one.role in ROLES_ON_SITE
+    }
     read = {body["code"]: checklist.from_json(body) for body in lists}
     for firm in firms:
         firm.lists = checklist.suggested(read.values(), firm.tags, firm.sectors)
@@ -85,7 +87,9 @@ def _areas(c, chance: Chance, at: datetime) -> dict[str, str]:
     street = chance.new_id(at)
     rows = [{"id": street, "parent_id": None, "name": STREET["street"], "kind": "street", "place": 0}]
     for place, name in enumerate(STREET["villages"], 1):
-        rows.append({"id": chance.new_id(at), "parent_id": street, "name": name, "kind": "village", "place": place})
+        rows.append(
+            {"id": chance.new_id(at), "parent_id": street, "name": name, "kind": "village", "place": place}
+        )
     c.execute(insert(area), rows)
     for row in rows:
         projections.area_changed(c, row["id"])
@@ -144,7 +148,9 @@ def _firms(c, chance: Chance, areas: dict, at: datetime) -> list[Firm]:
         told = {name: fields[name] for name in ("name", "kind", "area_id", "sectors", "tags", "grade")}
         firms.append(Firm(identity, companion=companion, **told))
     served = [firm.id for firm in firms if firm.kind == "production"]
-    c.execute(insert(contract_enterprise), [{"contract_id": CONTRACT, "enterprise_id": one} for one in served])
+    c.execute(
+        insert(contract_enterprise), [{"contract_id": CONTRACT, "enterprise_id": one} for one in served]
+    )
     for one in served:
         projections.enterprise_moved(c, one)
     return firms

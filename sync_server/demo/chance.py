@@ -3,7 +3,7 @@
 import random
 from datetime import UTC, date, datetime, time, timedelta
 
-from inspection.days import CHINA
+from inspection.days import CHINA, china_day
 
 
 class Chance(random.Random):
@@ -22,6 +22,14 @@ class Chance(random.Random):
         """An instant of that day in China between two hours, in UTC."""
         minutes = int(self.uniform(first, last) * 60)
         return (datetime.combine(day, time(), CHINA) + timedelta(minutes=minutes)).astimezone(UTC)
+
+    def desk_time(self, at: datetime, days: int) -> datetime:
+        """Office hours, so many days later."""
+        return self.hour(working_day(china_day(at) + timedelta(days=days)), 8.8, 17)
+
+    def on_site(self, at: datetime, least: int, most: int) -> datetime:
+        """Some time of a working day, `least` to `most` days later."""
+        return self.hour(working_day(china_day(at) + timedelta(days=self.randint(least, most))), 10.5, 17)
 
 
 def working_day(day: date) -> date:

@@ -44,7 +44,9 @@ class Desk:
         people = [self.cast.people[login] for login in self.officers(firm)]
         items = [{"hazard_id": one, "due": day} for one, day in due.items()]
         with self.store.write() as c:
-            issued = orders.issue(c, firm.id, items, people, people[0], at, lambda: self.cast.chance.new_id(at))
+            issued = orders.issue(
+                c, firm.id, items, people, people[0], at, lambda: self.cast.chance.new_id(at)
+            )
             facts = {"number": issued["number"], "hazards": len(items)}
             audit.write(c, people[0].id, "order.issue", "document", issued["id"], facts, "", at)
         return due
@@ -57,6 +59,12 @@ class Desk:
             facts = {"move": move, "to": state, "reason": more.get("reason", "")}
             audit.write(c, actor.id, "hazard.move", "hazard", hazard_id, facts, "", at)
         return state
+
+    def move_at(
+        self, at: datetime, hazard_id: str, move: str, login: str, facts: dict, reason: str = ""
+    ) -> None:
+        """A move put down in the diary."""
+        self.move(at, hazard_id, move, login, facts=facts, reason=reason)
 
     def confirm_major(self, at: datetime, firm: Firm, hazard_id: str) -> None:
         row = self.rows([hazard_id])[hazard_id]
@@ -75,7 +83,12 @@ class Desk:
         """The acceptance of a major hazard comes on file."""
         if self.rows([hazard_id])[hazard_id]["state"] == PENDING:
             actor = self.cast.people[self.officers(firm)[0]]
-            facts = {"self_check": True, "expert_review": True, "government": True, "note": "验收组现场验收合格"}
+            facts = {
+                "self_check": True,
+                "expert_review": True,
+                "government": True,
+                "note": "验收组现场验收合格",
+            }
             with self.store.write() as c:
                 grading.record_acceptance(c, hazard_id, actor, at, facts)
 
@@ -98,5 +111,7 @@ class Desk:
         self.move(at, hazard_id, "ask_extension", "office1", reason="设备采购周期较长，已采取临时防护措施")
         granted = at + timedelta(hours=20)
         officer = self.officers(firm)[0]
-        self.move(granted, hazard_id, "grant_extension", officer, facts={"due": due.isoformat()}, reason="情况属实")
+        self.move(
+            granted, hazard_id, "grant_extension", officer, facts={"due": due.isoformat()}, reason="情况属实"
+        )
         return due

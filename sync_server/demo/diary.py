@@ -9,6 +9,7 @@ class Diary:
     def __init__(self):
         self._coming: list = []
         self._order = itertools.count()
+        self.now: datetime | None = None  # of the newest thing that happened
 
     def put(self, at: datetime, act, *args) -> None:
         heapq.heappush(self._coming, (at, next(self._order), act, args))
@@ -17,5 +18,6 @@ class Diary:
         """Lets everything happen that lies before `until`; `looked_at(at)` is told the time now and then."""
         while self._coming and self._coming[0][0] <= until:
             at, _, act, args = heapq.heappop(self._coming)
+            self.now = at
             looked_at(at)
             act(at, *args)

@@ -107,7 +107,10 @@ def _shop(chance: Chance, word: str, number: int, areas: dict) -> dict:
 def _place(chance: Chance, areas: dict) -> dict:
     village = chance.choice(STREET["villages"])
     road = chance.choice(STREET["roads"][village])
-    return {"area_id": areas[village], "address": f"{STREET['street']}{village}{road}{chance.randint(1, 199)}号"}
+    return {
+        "area_id": areas[village],
+        "address": f"{STREET['street']}{village}{road}{chance.randint(1, 199)}号",
+    }
 
 
 def credit_code(chance: Chance, beginning: str) -> str:
@@ -126,5 +129,3 @@ def person_name(chance: Chance) -> str:
 def phone_number(chance: Chance) -> str:
     """Of a block of numbers that nobody is given."""
     return f"1390000{chance.randint(0, 9999):04d}"
-
-

@@ -76,7 +76,14 @@ class Phone:
         return {"lat_e6": lat, "lon_e6": lon, "acc_m": self.chance.randint(4, 40), "at": to_text(at)}
 
     def record(
-        self, kind: str, entity: tuple[str, str], body: dict, photos, at: datetime, deps=(), seen_n: int | None = None
+        self,
+        kind: str,
+        entity: tuple[str, str],
+        body: dict,
+        photos,
+        at: datetime,
+        deps=(),
+        seen_n: int | None = None,
     ) -> dict:
         """The next record of this phone's chain."""
         self.seq += 1

@@ -10,10 +10,22 @@ from sync_server.demo.chance import Chance
 
 SIGHTINGS = json.loads((files(__package__) / "sightings.json").read_text("utf-8"))
 BY_ITEM = {one["item"]: one for one in SIGHTINGS}
-MAJOR_SHARE = 0.05  # of the major items that could be chosen, how many are
+MAJOR_SHARE = 0.16  # of the major items that could be chosen, how many are
 NO_PHOTO = ("防爆区域，不便使用手机拍照", "企业不同意拍摄，已口头说明", "资料类问题，已现场查阅原件")
-MEASURED = {"℃": (31, 52), "MPa": (0.16, 0.4), "mm": (1, 3), "人": (6, 180), "%VOL": (20.1, 20.9), "kWh": (2, 90), "吨": (1, 6)}
-NOTED = {"CONF-23": "污水池 2 处，主要危险：硫化氢、缺氧", "HAZC-20": "稀释剂 150 L，调漆间", "RENT-04": "三家承租户，均为缝制加工"}
+MEASURED = {
+    "℃": (31, 52),
+    "MPa": (0.16, 0.4),
+    "mm": (1, 3),
+    "人": (6, 180),
+    "%VOL": (20.1, 20.9),
+    "kWh": (2, 90),
+    "吨": (1, 6),
+}
+NOTED = {
+    "CONF-23": "污水池 2 处，主要危险：硫化氢、缺氧",
+    "HAZC-20": "稀释剂 150 L，调漆间",
+    "RENT-04": "三家承租户，均为缝制加工",
+}
 
 
 @dataclass(frozen=True)
@@ -34,7 +46,7 @@ def lists_of(firm_lists: list[Checklist], chance: Chance, mode: str) -> list[Che
     always = [one for one in firm_lists if one.always]
     more = [one for one in firm_lists if not one.always]
     chance.shuffle(more)
-    return always + more[: 3 if mode == "quick" else 2]
+    return always + more[: 2 if mode == "quick" else 1]
 
 
 def choose(lists: list[Checklist], mode: str, count: int, failed: list, chance: Chance) -> list[Sight]:
@@ -64,7 +76,9 @@ def one(code: str, place: str | None, chance: Chance) -> Sight:
 def _sight(checklist: str, code: str, place: str, chance: Chance) -> Sight:
     told = BY_ITEM[code]
     text = chance.choice(told["seen"])
-    return Sight(checklist, code, place, text, told["scene"] or None, told["done"], f"{code}{chance.getrandbits(32):x}")
+    return Sight(
+        checklist, code, place, text, told["scene"] or None, told["done"], f"{code}{chance.getrandbits(32):x}"
+    )
 
 
 def answers(lists: list[Checklist], mode: str, failed: set, chance: Chance, started, at_text) -> list[dict]:

@@ -11,7 +11,7 @@ from sync_server.demo.cast import Cast, Firm
 from sync_server.demo.phone import Phone
 from sync_server.demo.sights import Sight
 
-PHOTOGRAPHED = 0.62  # of what can be shown in a picture
+PHOTOGRAPHED = 0.5  # of what can be shown in a picture
 FIXED_AT_ONCE = 0.5  # of what has to be put right at once
 REFUSED_TO_SIGN = 0.025
 
@@ -57,14 +57,14 @@ def attend(
     phone, chance = cast.phones[logins[0]], cast.chance
     finished = arrives - timedelta(minutes=chance.randint(2, 25))
     started = finished - timedelta(minutes=chance.randint(40, 110))
-    mode = "full" if chance.likely(0.22) else "quick"
+    mode = "full" if chance.likely(0.15) else "quick"
     lists = sights.lists_of(firm.lists, chance, mode) if purpose != "recheck" else []
     if seen is None:
         seen = sights.choose(lists, mode, _how_many(cast, firm, track), firm.failed, chance)
     ahead = ahead or []
     failed = {sight.item for sight in seen} | {one.sight.item for one in ahead}
     told = sights.answers(lists, mode, failed, chance, started, to_text)
-    found = [find(cast, firm, phone, sight, track, started, hazards) for sight in seen]
+    found = [find(cast, firm, phone, sight, started, hazards) for sight in seen]
     photos = [photo for one in found for photo in one.photos]
     signed = _signatures(cast, firm, phone, logins, finished, photos)
     visit_id = visit_id or phone.new_id(started)
@@ -100,7 +100,7 @@ def participants(cast: Cast, logins: list[str]) -> list[dict]:
 
 
 def find(
-    cast: Cast, firm: Firm, phone: Phone, sight: Sight, track: str, started: datetime, hazards: dict | None = None
+    cast: Cast, firm: Firm, phone: Phone, sight: Sight, started: datetime, hazards: dict | None = None
 ) -> Found:
     """One finding with its photo, perhaps put right before their eyes."""
     chance = cast.chance
@@ -136,7 +136,9 @@ def find(
         "fixed_on_site": fixed,
         "seen_at": to_text(seen_at),
         "photos": uses,
-        "no_photo_reason": "" if pictured else chance.choice(sights.NO_PHOTO[:2] if sight.scene else sights.NO_PHOTO[2:]),
+        "no_photo_reason": ""
+        if pictured
+        else chance.choice(sights.NO_PHOTO[:2] if sight.scene else sights.NO_PHOTO[2:]),
     }
     firm.failed.append((sight.item, sight.place))
     return Found(finding_id, sight, body, photos, fixed, pictured)
@@ -148,7 +150,9 @@ def _how_many(cast: Cast, firm: Firm, track: str) -> int:
     return cast.chance.choices(range(4), few)[0] + (1 if track == INSPECTION and firm.grade == "red" else 0)
 
 
-def _signatures(cast: Cast, firm: Firm, phone: Phone, logins: list[str], at: datetime, photos: list) -> list[dict]:
+def _signatures(
+    cast: Cast, firm: Firm, phone: Phone, logins: list[str], at: datetime, photos: list
+) -> list[dict]:
     chance, signed = cast.chance, []
     for login in logins:
         name = cast.people[login].name

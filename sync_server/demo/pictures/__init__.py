@@ -1,6 +1,6 @@
 """Photos for the demo: scenes drawn from a seed, each as it was found and as it was put right."""
 
-from sync_server.demo.pictures import fire_scenes, machine_scenes, site_scenes
+from sync_server.demo.pictures import fire_scenes, machine_scenes, site_scenes, store_scenes
 from sync_server.demo.pictures.canvas import HIGH, WIDE, Scene
 
 SCENES = {
@@ -9,9 +9,14 @@ SCENES = {
         *(fire_scenes.extinguisher, fire_scenes.exit_door, fire_scenes.stairs, fire_scenes.emergency_lamp),
         *(fire_scenes.stacks, fire_scenes.hydrant),
         *(machine_scenes.cable, machine_scenes.cabinet, machine_scenes.belt_guard, machine_scenes.grinder),
-        *(machine_scenes.press, machine_scenes.crane_hook, machine_scenes.forklift, machine_scenes.noticeboard),
-        *(site_scenes.cylinders, site_scenes.pit, site_scenes.dust_duct, site_scenes.paint_room),
-        *(site_scenes.drums, site_scenes.shop, site_scenes.ebike, site_scenes.living),
+        *(
+            machine_scenes.press,
+            machine_scenes.crane_hook,
+            machine_scenes.forklift,
+            machine_scenes.noticeboard,
+        ),
+        *(store_scenes.cylinders, store_scenes.pit, store_scenes.dust_duct, store_scenes.paint_room),
+        *(store_scenes.drums, site_scenes.shop, site_scenes.ebike, site_scenes.living),
         *(site_scenes.scaffold, site_scenes.document, site_scenes.workshop),
     )
 }

@@ -33,7 +33,7 @@ def _grain(number: int) -> Image.Image:
     coarse = Image.frombytes("L", (WIDE // 2, HIGH // 2), rng.randbytes(WIDE * HIGH // 4))
     fine = Image.frombytes("L", (WIDE, HIGH), rng.randbytes(WIDE * HIGH))
     both = Image.blend(coarse.resize((WIDE, HIGH), Image.Resampling.BILINEAR), fine, 0.3)
-    return Image.merge("RGB", (both.point([int(128 + (v - 128) * 0.36) for v in range(256)]),) * 3)
+    return Image.merge("RGB", (both.point([int(128 + (v - 128) * 0.28) for v in range(256)]),) * 3)
 
 
 @cache
@@ -88,8 +88,14 @@ class Scene:
     def box(self, x: int, y: int, w: int, h: int, color, depth: int = 40) -> None:
         """A cuboid whose front's lower left corner is (x, y)."""
         d = self.draw
-        d.polygon((x, y - h, x + depth, y - h - depth // 2, x + w + depth, y - h - depth // 2, x + w, y - h), shade(color, 1.16))
-        d.polygon((x + w, y - h, x + w + depth, y - h - depth // 2, x + w + depth, y - depth // 2, x + w, y), shade(color, 0.72))
+        d.polygon(
+            (x, y - h, x + depth, y - h - depth // 2, x + w + depth, y - h - depth // 2, x + w, y - h),
+            shade(color, 1.16),
+        )
+        d.polygon(
+            (x + w, y - h, x + w + depth, y - h - depth // 2, x + w + depth, y - depth // 2, x + w, y),
+            shade(color, 0.72),
+        )
         d.rectangle((x, y - h, x + w, y), color)
         d.rectangle((x, y - h, x + w, y), outline=shade(color, 0.7), width=2)
 
@@ -105,12 +111,19 @@ class Scene:
         for row in range(up):
             for column in range(across - (row > 1)):
                 high = self.about(size * 3 // 4, 8)
-                self.carton(x + column * (size + 6) + self.rng.randint(-9, 9) * row, y - row * size * 3 // 4, size, high)
+                self.carton(
+                    x + column * (size + 6) + self.rng.randint(-9, 9) * row,
+                    y - row * size * 3 // 4,
+                    size,
+                    high,
+                )
 
     def pipe(self, points, color, width: int = 18) -> None:
         self.draw.line(points, shade(color, 0.7), width + 4, joint="curve")
         self.draw.line(points, color, width, joint="curve")
-        self.draw.line([(x - width // 5, y - width // 5) for x, y in points], shade(color, 1.25), max(width // 4, 2))
+        self.draw.line(
+            [(x - width // 5, y - width // 5) for x, y in points], shade(color, 1.25), max(width // 4, 2)
+        )
 
     def wire(self, start, end, color, sag: int = 90, width: int = 8) -> None:
         """A cable that hangs or lies in curves."""
@@ -142,14 +155,16 @@ class Scene:
         """A painted yellow line on the floor."""
         self.draw.polygon((x0, y, x1, y, x1 + lean, y + 14, x0 + lean, y + 14), YELLOW)
 
-    def taken(self, bright: float = 1.0, quality: int = 66) -> bytes:
+    def taken(self, bright: float = 1.0, quality: int = 60) -> bytes:
         """The JPEG as a phone would have taken it: slightly askew, grainy, darker in the corners."""
         lean = self.rng.uniform(-0.03, 0.03)
         near = self.rng.uniform(0.92, 0.97) * W / WIDE
         aside, below = (W - WIDE * near) / 2 - lean * HIGH / 2, (H - HIGH * near) / 2 + lean * WIDE / 2
         turn = (near, lean, aside, -lean, near, below)
-        image = self.image.transform((WIDE, HIGH), Image.Transform.AFFINE, turn, Image.Resampling.BILINEAR)
-        grain = ImageChops.offset(_grain(self.rng.randint(0, 2)), self.rng.randint(0, WIDE), self.rng.randint(0, HIGH))
+        image = self.image.transform((WIDE, HIGH), Image.Transform.AFFINE, turn)
+        grain = ImageChops.offset(
+            _grain(self.rng.randint(0, 2)), self.rng.randint(0, WIDE), self.rng.randint(0, HIGH)
+        )
         image = ImageChops.multiply(ImageChops.overlay(image, grain), _corners())
         light = bright * self.rng.uniform(0.95, 1.2)
         image = image.point([min(255, int(value * light)) for value in range(256)] * 3)

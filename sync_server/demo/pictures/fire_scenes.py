@@ -1,6 +1,18 @@
 """Fire safety as a phone sees it: extinguishers, exits, stairs, lamps, goods piled too high."""
 
-from sync_server.demo.pictures.canvas import BLACK, GREEN, H, RED, STEELS, W, WHITE, YELLOW, Scene, font, shade
+from sync_server.demo.pictures.canvas import (
+    BLACK,
+    GREEN,
+    RED,
+    STEELS,
+    WHITE,
+    YELLOW,
+    H,
+    Scene,
+    W,
+    font,
+    shade,
+)
 
 
 def extinguisher(s: Scene, after: bool) -> None:
@@ -40,15 +52,21 @@ def exit_door(s: Scene, after: bool) -> None:
     for leaf in range(2):
         x = left + leaf * 200
         s.draw.rectangle((x, top, x + 194, floor), color, outline=shade(color, 0.6), width=4)
-        s.draw.rectangle((x + 30, top + 40, x + 164, top + 150), shade(color, 1.1), outline=shade(color, 0.8), width=3)
+        s.draw.rectangle(
+            (x + 30, top + 40, x + 164, top + 150), shade(color, 1.1), outline=shade(color, 0.8), width=3
+        )
         s.draw.rectangle((x + 20, top + 210, x + 174, top + 236), (150, 154, 150), outline=BLACK, width=2)
-    s.sign(left + 90, 60, "安全出口", GREEN if after else (92, 112, 98), WHITE if after else (170, 176, 170), 46)
+    s.sign(
+        left + 90, 60, "安全出口", GREEN if after else (92, 112, 98), WHITE if after else (170, 176, 170), 46
+    )
     if after:
         s.floor_line(left - 40, left + 400, floor + 60)
         s.floor_line(left - 120, left + 420, floor + 220)
     else:
         s.wire((left + 150, top + 226), (left + 250, top + 226), (120, 120, 124), 90, 14)
-        s.draw.rectangle((left + 176, top + 270, left + 224, top + 330), (178, 150, 60), outline=BLACK, width=3)
+        s.draw.rectangle(
+            (left + 176, top + 270, left + 224, top + 330), (178, 150, 60), outline=BLACK, width=3
+        )
         s.pile(s.about(330, 90), floor + 200, s.rng.randint(2, 5), s.rng.randint(1, 3), s.about(140, 20))
 
 
@@ -93,7 +111,9 @@ def emergency_lamp(s: Scene, after: bool) -> None:
 
 def stacks(s: Scene, after: bool) -> None:
     s.room()
-    s.draw.rectangle((s.about(420, 60), 26, s.about(860, 40), 54), (244, 246, 236), outline=(150, 150, 150), width=3)
+    s.draw.rectangle(
+        (s.about(420, 60), 26, s.about(860, 40), 54), (244, 246, 236), outline=(150, 150, 150), width=3
+    )
     up = 2 if after else 5
     for aisle, x in ((0, 40), (1, 760)):
         s.pile(x, s.horizon + 300 + aisle * 20, 3, up, s.about(148, 8))
@@ -101,8 +121,14 @@ def stacks(s: Scene, after: bool) -> None:
         s.floor_line(500, 520, s.horizon + 40, 20)
         for step in range(6):
             y = s.horizon + 30 + step * 66
-            s.draw.polygon((548 - step * 14, y, 560 - step * 14, y, 540 - step * 16, y + 60, 526 - step * 16, y + 60), YELLOW)
-            s.draw.polygon((706 + step * 10, y, 718 + step * 10, y, 734 + step * 12, y + 60, 720 + step * 12, y + 60), YELLOW)
+            s.draw.polygon(
+                (548 - step * 14, y, 560 - step * 14, y, 540 - step * 16, y + 60, 526 - step * 16, y + 60),
+                YELLOW,
+            )
+            s.draw.polygon(
+                (706 + step * 10, y, 718 + step * 10, y, 734 + step * 12, y + 60, 720 + step * 12, y + 60),
+                YELLOW,
+            )
     else:
         s.pile(s.about(520, 30), s.horizon + 210, 2, 3, 118)
 

@@ -1,6 +1,6 @@
 """Machines and power: cabinets, cables, belts, grinders, presses, cranes, trucks."""
 
-from sync_server.demo.pictures.canvas import BLACK, RED, STEELS, W, WHITE, YELLOW, Scene, shade
+from sync_server.demo.pictures.canvas import BLACK, RED, STEELS, WHITE, YELLOW, Scene, W, shade
 
 
 def cable(s: Scene, after: bool) -> None:
@@ -34,17 +34,30 @@ def cabinet(s: Scene, after: bool) -> None:
         s.floor_line(x - 90, x + w + 40, s.horizon + 150)
         return
     s.draw.rectangle((x + 14, y + 14, x + w - 14, y + h - 14), (58, 60, 62))
-    s.draw.polygon((x, y, x - 190, y + 40, x - 190, y + h + 50, x, y + h), shade(color, 0.85), outline=shade(color, 0.5))
+    s.draw.polygon(
+        (x, y, x - 190, y + 40, x - 190, y + h + 50, x, y + h), shade(color, 0.85), outline=shade(color, 0.5)
+    )
     for bar, tone in enumerate(((196, 150, 40), (40, 130, 70), (180, 46, 40))):
         s.draw.rectangle((x + 60 + bar * 100, y + 40, x + 84 + bar * 100, y + 190), tone)
     for row in range(2):
         for place in range(5):
             px, py = x + 40 + place * 66, y + 220 + row * 120
-            s.draw.rectangle((px, py, px + 52, py + 80), WHITE if s.rng.random() < 0.8 else (70, 70, 74), outline=BLACK, width=2)
+            s.draw.rectangle(
+                (px, py, px + 52, py + 80),
+                WHITE if s.rng.random() < 0.8 else (70, 70, 74),
+                outline=BLACK,
+                width=2,
+            )
             s.draw.rectangle((px + 18, py + 24, px + 34, py + 50), BLACK)
     for _ in range(s.rng.randint(9, 14)):
         tone = s.pick(((190, 50, 40), (40, 60, 140), (220, 190, 60), BLACK, (50, 120, 60)))
-        s.wire((x + s.rng.randint(40, 340), y + 300), (x + s.rng.randint(40, 340), y + h - 20), tone, s.rng.randint(-40, 80), 5)
+        s.wire(
+            (x + s.rng.randint(40, 340), y + 300),
+            (x + s.rng.randint(40, 340), y + h - 20),
+            tone,
+            s.rng.randint(-40, 80),
+            5,
+        )
     if s.rng.random() < 0.7:
         s.pile(s.about(480, 90), s.horizon + 300, s.rng.randint(2, 4), s.rng.randint(1, 2), 130)
 
@@ -56,7 +69,9 @@ def belt_guard(s: Scene, after: bool) -> None:
     x, y = s.about(790, 40), s.horizon - 40
     for cx, cy, r in ((x, y, 130), (x + 210, y + 150, 80)):
         s.draw.ellipse((cx - r, cy - r, cx + r, cy + r), (92, 96, 100), outline=BLACK, width=5)
-        s.draw.ellipse((cx - r // 3, cy - r // 3, cx + r // 3, cy + r // 3), (150, 154, 156), outline=BLACK, width=3)
+        s.draw.ellipse(
+            (cx - r // 3, cy - r // 3, cx + r // 3, cy + r // 3), (150, 154, 156), outline=BLACK, width=3
+        )
     for shift in (-10, 10):
         s.draw.line((x + shift, y - 130, x + 220 + shift, y + 72), (34, 30, 28), 15)
         s.draw.line((x + shift - 40, y + 124, x + 180 + shift, y + 226), (34, 30, 28), 15)
@@ -90,13 +105,19 @@ def press(s: Scene, after: bool) -> None:
     s.box(x + 30, s.horizon + 90, 90, 380, color, 60)
     s.box(x + 300, s.horizon + 90, 90, 380, color, 60)
     s.box(x + 10, s.horizon - 230, 410, 170, color, 80)
-    s.draw.rectangle((x + 140, s.horizon - 230, x + 280, s.horizon - 90), (150, 154, 156), outline=BLACK, width=4)
+    s.draw.rectangle(
+        (x + 140, s.horizon - 230, x + 280, s.horizon - 90), (150, 154, 156), outline=BLACK, width=4
+    )
     s.draw.ellipse((x + 350, s.horizon - 30, x + 390, s.horizon + 10), RED)
     if after:
         for edge in (x + 100, x + 312):
-            s.draw.rectangle((edge, s.horizon - 120, edge + 22, s.horizon + 80), YELLOW, outline=BLACK, width=3)
+            s.draw.rectangle(
+                (edge, s.horizon - 120, edge + 22, s.horizon + 80), YELLOW, outline=BLACK, width=3
+            )
         for beam in range(6):
-            s.draw.line((x + 122, s.horizon - 100 + beam * 32, x + 312, s.horizon - 100 + beam * 32), (236, 80, 60), 2)
+            s.draw.line(
+                (x + 122, s.horizon - 100 + beam * 32, x + 312, s.horizon - 100 + beam * 32), (236, 80, 60), 2
+            )
         s.warning(x + 560, s.horizon - 200, "当心压手", 100)
     else:
         s.draw.rectangle((x + 120, s.horizon + 70, x + 260, s.horizon + 90), (200, 178, 130))
@@ -147,5 +168,9 @@ def noticeboard(s: Scene, after: bool) -> None:
         s.draw.rectangle((px, py, px + 200, py + 165), WHITE, outline=(150, 150, 150), width=2)
         s.draw.rectangle((px + 14, py + 12, px + 186, py + 32), s.pick((RED, (36, 88, 150), (230, 150, 40))))
         for line in range(6):
-            s.draw.line((px + 16, py + 48 + line * 18, px + s.rng.randint(110, 184), py + 48 + line * 18), (120, 120, 130), 4)
+            s.draw.line(
+                (px + 16, py + 48 + line * 18, px + s.rng.randint(110, 184), py + 48 + line * 18),
+                (120, 120, 130),
+                4,
+            )
     s.box(s.about(420, 80), s.horizon + 190, 400, 60, (140, 112, 84), 60)
