@@ -102,13 +102,14 @@ def use_action(action: Callable, then: Callable | None = None, in_order: bool = 
 class Typed:
     """A text being typed: `change` and `leave` belong to the field's on_change and on_blur.
 
-    `settle` says that the text is kept in another way (by the button that sends the whole form).
+    `settle()` is for the button that sends the whole form and keeps the text itself: it answers what was
+    typed last, also when a fast finger was ahead of the drawing.
     """
 
     text: str
     change: Callable[[str], None]
     leave: Callable
-    settle: Callable[[], None]
+    settle: Callable[[], str]
 
 
 def use_typed(kept: str, save: Callable[[str], None]) -> Typed:
@@ -121,8 +122,9 @@ def use_typed(kept: str, save: Callable[[str], None]) -> Typed:
     latest = ft.use_ref(lambda: kept)
     saved = ft.use_ref(lambda: kept)
 
-    def settle() -> None:
+    def settle() -> str:
         saved.current = latest.current
+        return latest.current
 
     def leave(_=None) -> None:
         if latest.current != saved.current:
@@ -141,6 +143,21 @@ def use_typed(kept: str, save: Callable[[str], None]) -> Typed:
 
     ft.use_effect(lambda: None, [], cleanup=leave)
     return Typed(text, change, leave, settle)
+
+
+def use_latest(value):
+    """`(value, change, latest)`: like `use_state`, but `latest()` is true also before the screen was redrawn.
+
+    For buttons that send what was typed: a tap may arrive before the last letter has been drawn.
+    """
+    shown, show = ft.use_state(lambda: value)
+    box = ft.use_ref(lambda: value)
+
+    def change(new) -> None:
+        box.current = new
+        show(new)
+
+    return shown, change, lambda: box.current
 
 
 def go(route: str) -> None:

@@ -3,7 +3,7 @@
 import flet as ft
 
 from app.storage import photos
-from app.ui.live import use_action, use_live, use_services
+from app.ui.live import use_action, use_latest, use_live, use_services
 from app.ui.parts.badges import BAD, CALM, GOOD, WARN, badge
 from app.ui.parts.buttons import big_button, quiet_button, side_button
 from app.ui.parts.days import say_time
@@ -105,7 +105,7 @@ def Discard(item, look):  # noqa: ARG001
     services = use_services()
     text = services.text
     asking, set_asking = ft.use_state(False)
-    reason, set_reason = ft.use_state("")
+    reason, set_reason, reason_now = use_latest("")
 
     def done(_) -> None:
         set_asking(False)
@@ -130,11 +130,7 @@ def Discard(item, look):  # noqa: ARG001
             actions=[
                 quiet_button(text("say.not_now"), lambda: set_asking(False)),
                 big_button(
-                    text("outbox.discard"),
-                    lambda: discard(item.id, reason),
-                    danger=True,
-                    busy=busy,
-                    disabled=not reason.strip(),
+                    text("outbox.discard"), lambda: discard(item.id, reason_now()), danger=True, busy=busy
                 ),
             ],
         )

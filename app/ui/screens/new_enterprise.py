@@ -3,7 +3,7 @@
 import flet as ft
 
 from app.storage import areas
-from app.ui.live import go, use_action, use_live, use_services
+from app.ui.live import go, use_action, use_latest, use_live, use_services
 from app.ui.parts.buttons import big_button, choice
 from app.ui.parts.fields import pick_one, text_field
 from app.ui.parts.frame import column, page_view, small
@@ -17,7 +17,7 @@ FIELDS = ("name", "code", "area_id", "address", "contact", "phone", "kind")
 def NewEnterprise():
     services = use_services()
     text = services.text
-    filled, set_filled = ft.use_state(dict.fromkeys(FIELDS, "") | {"kind": "production"})
+    filled, set_filled, filled_now = use_latest(dict.fromkeys(FIELDS, "") | {"kind": "production"})
     villages = use_live(areas.all, "enterprises")
     streets = {one.parent_id for one in villages}
     leaves = [one for one in villages if one.id not in streets]
@@ -26,13 +26,12 @@ def NewEnterprise():
     )
 
     def setter(name):
-        return lambda value: set_filled(lambda now: now | {name: value})
+        return lambda value: set_filled(filled_now() | {name: value})
 
     def field(name, **more):
         return text_field(text(f"new_enterprise.{name}"), filled[name], setter(name), **more)
 
     warning = code_warning(text, filled["code"]) if len(filled["code"]) >= 18 else None
-    ready = bool(filled["name"].strip() and filled["area_id"])
     body = column(
         [
             small(text("new_enterprise.why")),
@@ -67,11 +66,6 @@ def NewEnterprise():
         text("new_enterprise.title"),
         body,
         bottom=big_button(
-            text("new_enterprise.save"),
-            lambda: register(filled),
-            ft.Icons.CHECK,
-            busy=busy,
-            disabled=not ready,
-            key="save",
+            text("new_enterprise.save"), lambda: register(filled_now()), ft.Icons.CHECK, busy=busy, key="save"
         ),
     )

@@ -2,7 +2,7 @@
 
 import flet as ft
 
-from app.ui.live import bag, go, use_action, use_topic
+from app.ui.live import bag, go, use_action, use_latest, use_topic
 from app.ui.parts.buttons import big_button, icon_button, quiet_button
 from app.ui.parts.fields import text_field
 from app.ui.parts.frame import card, column, line, page_view, section, small
@@ -20,9 +20,9 @@ def SignIn():
     text = speaker(look.language)
     known = ft.use_memo(phone.door.accounts, [again])
     last = known[0] if known else None
-    login, set_login = ft.use_state(last.login if last else "")
-    password, set_password = ft.use_state("")
-    server, set_server = ft.use_state((last.server if last else "") or phone.config.server)
+    login, set_login, login_now = use_latest(last.login if last else "")
+    password, set_password, password_now = use_latest("")
+    server, set_server, server_now = use_latest((last.server if last else "") or phone.config.server)
     shown, set_shown = ft.use_state(False)
     more, set_more = ft.use_state(not server)
     enter, busy, problem = use_action(phone.sign_in, then=lambda _: go("/"))
@@ -32,7 +32,7 @@ def SignIn():
         topics.bump(["settings"])
 
     def submit(_=None) -> None:
-        enter(server.strip(), login.strip(), password)
+        enter(server_now().strip(), login_now().strip(), password_now())
 
     def be(account) -> None:
         set_login(account.login)
@@ -84,7 +84,6 @@ def SignIn():
             submit,
             ft.Icons.LOGIN,
             busy=busy,
-            disabled=not (login.strip() and password and server.strip()),
             key="enter",
         ),
         line(ft.Icons.SIGNAL_WIFI_OFF, text("sign_in.offline_works"), style=ft.TextThemeStyle.BODY_SMALL),

@@ -48,9 +48,7 @@ def RecheckForm(hazard, draft, after, look):  # noqa: ARG001
     decide, busy, problem = use_action(keep_and_decide, then=decided)
 
     def submit() -> None:
-        note.settle()
-        reason.settle()
-        decide(note.text, reason.text)
+        decide(note.settle(), reason.settle())
 
     me = participant(services.person)
     second = next((p for p in kept.get("participants") or [] if p.get("person_id") != me["person_id"]), None)
@@ -112,9 +110,7 @@ def RecheckForm(hazard, draft, after, look):  # noqa: ARG001
             ),
             *([note_box(text("task.no_officers"), ft.Icons.INFO_OUTLINE)] if official and not others else []),
             problem_line(text, problem or trouble or no_shot),
-            big_button(
-                text("task.decide"), submit, ft.Icons.CHECK, busy=busy, disabled=not verdict, key="decide"
-            ),
+            big_button(text("task.decide"), submit, ft.Icons.CHECK, busy=busy, key="decide"),
             small(text("task.decide_help")),
         ],
     )

@@ -37,9 +37,7 @@ def ReportForm(hazard, draft, after, look):  # noqa: ARG001
     report, busy, problem = use_action(keep_and_report, then=reported)
 
     def submit() -> None:
-        done.settle()
-        who.settle()
-        report(done.text, who.text)
+        report(done.settle(), who.settle())
 
     return section(
         text("task.report"),
@@ -50,14 +48,7 @@ def ReportForm(hazard, draft, after, look):  # noqa: ARG001
             text_field(text("task.done"), done.text, done.change, lines=3, on_blur=done.leave),
             text_field(text("task.responsible"), who.text, who.change, on_blur=who.leave),
             problem_line(text, problem or trouble or no_shot),
-            big_button(
-                text("task.send_report"),
-                submit,
-                ft.Icons.CHECK,
-                busy=busy,
-                disabled=not (done.text.strip() and after),
-                key="report",
-            ),
+            big_button(text("task.send_report"), submit, ft.Icons.CHECK, busy=busy, key="report"),
             small(text("task.report_help")),
         ],
     )

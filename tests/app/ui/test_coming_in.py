@@ -46,11 +46,21 @@ def test_someone_known_comes_in_without_a_line_and_a_wrong_password_does_not(tmp
     assert phone.services.person.id == LI_NA["id"]
 
 
-def test_the_button_waits_until_there_is_something_to_send(tmp_path):
+def test_an_empty_form_is_answered_with_a_sentence(tmp_path):
     async def story(page):
-        assert page.find("enter").disabled
-        await page.type("密码", "x")
-        assert not page.find("enter").disabled
+        await page.tap("登录")
+        await page.until("请填写账号和密码")
+
+    told(make_phone(tmp_path, signed_in=False), story)
+
+
+def test_a_tap_that_is_faster_than_the_drawing_sends_the_whole_password(tmp_path):
+    async def story(page):
+        field, button = page.find("密码"), page.find("enter")
+        page.session.apply_patch(field._i, {"value": PASSWORD})
+        await page.session.dispatch_event(field._i, "change", PASSWORD)
+        await page.session.dispatch_event(button._i, "click", None)
+        await page.until("李娜，您好")
 
     told(make_phone(tmp_path, signed_in=False), story)
 

@@ -129,7 +129,8 @@ def test_premises_that_no_list_knows_are_registered_on_the_spot(tmp_path):
     phone = make_phone(tmp_path, office=office_page())
 
     async def story(page):
-        assert page.find("save").disabled
+        await page.tap("save")
+        await page.until("请填写企业名称和所在村社区")
         await page.type("名称（按招牌或执照）*", "阿明五金加工点")
         await page.pick("area", "qiaotou")
         await page.type("统一社会信用代码", "91330106MA2B1C3D4E")

@@ -65,7 +65,8 @@ def test_a_station_keeper_reports_a_rectification(tmp_path):
     services = phone.services
 
     async def story(page):
-        assert page.find("report").disabled
+        await page.tap("report")
+        await page.until("请写明采取了什么整改措施")
         await page.type("企业做了什么（必填）", "已清空通道")
         await page.leave_field("企业做了什么（必填）")
 
@@ -82,7 +83,7 @@ def test_a_station_keeper_reports_a_rectification(tmp_path):
             "after",
             None,
         )
-        await page.until(lambda: not page.find("report").disabled)
+        await page.until("拍整改后照片（已拍 1）")
         await page.tap("report")
         await page.until(lambda: page.page.route == "/tasks")
 
