@@ -5,6 +5,7 @@ What cannot be decoded is marked and kept; nothing that arrived is ever deleted 
 
 import logging
 import threading
+import time
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,7 +16,8 @@ from sync_server.context import Context
 from sync_server.tables import photo
 from sync_server.viewing import Seen
 
-AT_ONCE = 20
+AT_ONCE = 100
+GATHERED_S = 0.5
 SWEPT_EVERY_S = 3600
 log = logging.getLogger("anjian.photos")
 
@@ -41,14 +43,18 @@ class PhotoChecks:
             self._thread.join(10)
 
     def _run(self) -> None:
+        swept = None
         while not self._stop.is_set():
             try:
-                uploads.sweep(self.context, self.context.now())
+                if swept is None or time.monotonic() - swept > SWEPT_EVERY_S:
+                    uploads.sweep(self.context, self.context.now())
+                    swept = time.monotonic()
                 while check_some(self.context, self._stop):
                     pass
             except (OSError, SQLAlchemyError):
                 log.exception("photo checks go on later")
             self._wake.wait(SWEPT_EVERY_S)
+            self._stop.wait(GATHERED_S)  # so that a stream of photos costs one write, not one for each
             self._wake.clear()
 
 

@@ -12,21 +12,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 from sqlalchemy.engine import Connection
 
-from inspection.days import to_instant, to_text
+from inspection.days import china_day, to_instant, to_text
 from inspection.problems import Problem
 from inspection.record import PHOTO_MOST_BYTES
-from sync_server import projections, receive, scope
+from sync_server import people, projections, receive, scope
 from sync_server.context import Context
-from sync_server.people import Person
-from sync_server.tables import photo, upload, waiting
+from sync_server.tables import photo, photo_use, upload, waiting
 
 KEPT_FOR = timedelta(days=7)
 log = logging.getLogger("anjian.uploads")
 
-_state = select(photo.c.state).where(photo.c.sha256 == bindparam("sha"))
+_own = exists().where(photo_use.c.sha256 == photo.c.sha256, photo_use.c.person_id == bindparam("person"))
+_state = select(photo.c.state, _own.label("own")).where(photo.c.sha256 == bindparam("sha"))
 _mine = select(upload).where(
     upload.c.sha256 == bindparam("sha"), upload.c.person_id == bindparam("person"), upload.c.state == "open"
 )
@@ -68,6 +68,10 @@ def reached(context: Context, one: Upload) -> int:
     return one.size if one.complete else part_size(context, one.id)
 
 
+def _may_send(c: Connection, person_id: str, sha: str, at: datetime) -> bool:
+    return sha in scope.photos_named(c, people.by_id(c, person_id, china_day(at)), [sha])
+
+
 def part_size(context: Context, upload_id: str) -> int:
     try:
         return part(context, upload_id).stat().st_size
@@ -76,7 +80,7 @@ def part_size(context: Context, upload_id: str) -> int:
 
 
 def begin(
-    context: Context, person: Person, device_id: str, sha: str, size: int, mime: str, at: datetime
+    context: Context, person_id: str, device_id: str, sha: str, size: int, mime: str, at: datetime
 ) -> Upload:
     """The upload to send the photo by: a new one, or the one begun before.
 
@@ -85,16 +89,16 @@ def begin(
     if size > PHOTO_MOST_BYTES:
         raise Problem("upload.too_large", most=PHOTO_MOST_BYTES)
     with context.store.read() as c:
-        if sha not in scope.photos_named(c, person, [sha]):
+        known = c.execute(_state, {"sha": sha, "person": person_id}).one_or_none()
+        if known is None or not (known.own or _may_send(c, person_id, sha, at)):
             raise Problem("photo.not_named", sha256=sha)
-        state = c.scalar(_state, {"sha": sha})
-        begun = [_upload(row) for row in c.execute(_mine, {"sha": sha, "person": person.id})]
-    fresh = Upload(context.new_id(), sha, size, mime, device_id, person.id, at, written=False)
-    if state not in (None, "named"):
-        return Upload(fresh.id, sha, size, mime, device_id, person.id, at, complete=True)
+        begun = [_upload(row) for row in c.execute(_mine, {"sha": sha, "person": person_id})]
+    fresh = Upload(context.new_id(), sha, size, mime, device_id, person_id, at, written=False)
+    if known.state != "named":
+        return Upload(fresh.id, sha, size, mime, device_id, person_id, at, complete=True)
     if context.photos.has(sha):  # the file was kept, but the server ended before it could note so
         note_stored(context, sha, context.photos.path(sha).stat().st_size, mime, at)
-        return Upload(fresh.id, sha, size, mime, device_id, person.id, at, complete=True)
+        return Upload(fresh.id, sha, size, mime, device_id, person_id, at, complete=True)
     good = [
         one for one in begun if one.size == size and at < one.expires_at and reached(context, one) <= size
     ]
@@ -113,11 +117,11 @@ def write_row(context: Context, one: Upload) -> None:
         )
 
 
-def by_id(context: Context, person: Person, upload_id: str, at: datetime) -> Upload:
+def by_id(context: Context, person_id: str, upload_id: str, at: datetime) -> Upload:
     """Problems: upload.unknown (also when it is somebody else's), upload.expired."""
     with context.store.read() as c:
         row = c.execute(
-            select(upload).where(upload.c.id == upload_id, upload.c.person_id == person.id)
+            select(upload).where(upload.c.id == upload_id, upload.c.person_id == person_id)
         ).one_or_none()
     if row is None:
         raise Problem("upload.unknown")

@@ -1,8 +1,8 @@
 """Who calls: the device behind the access token, its person, and what the phone says it still holds."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy import bindparam
 from sqlalchemy.engine import Row
@@ -19,11 +19,20 @@ HOLDS = {"records": int, "photos": int, "bytes": int, "refused": int, "oldest_at
 NOTE = device.update().where(device.c.id == bindparam("device"))
 
 
-@dataclass(frozen=True)
 class Caller:
-    person: people.Person
-    device_id: str
-    device: Row
+    """`person` is read when first asked for: an upload of one's own photo can do without.
+
+    Ask before opening a transaction: one that waits for a second connection may wait for ever.
+    """
+
+    def __init__(self, context: Context, row: Row, at: datetime):
+        self._context, self._at = context, at
+        self.device, self.device_id, self.person_id = row, row.device_id, row.person_id
+
+    @cached_property
+    def person(self) -> people.Person:
+        with self._context.store.read() as c:
+            return people.by_id(c, self.person_id, china_day(self._at))
 
 
 def caller(context: Context, request: Request, at: datetime, may_read: bool = False) -> Caller:
@@ -36,13 +45,12 @@ def caller(context: Context, request: Request, at: datetime, may_read: bool = Fa
         raise Problem("token.expired")
     with context.store.read() as c:
         row = tokens.of_access(c, told.strip(), at)
-        person = people.by_id(c, row.person_id, china_day(at))
     if may_read and row.state == "upload_only":
         raise Problem("device.upload_only")
     if row.used_at is None:
         with context.store.write() as c:
             tokens.use(c, row.device_id, row.generation, at)
-    return Caller(person, row.device_id, row)
+    return Caller(context, row, at)
 
 
 def note(context: Context, who: Caller, holds: dict | None, at: datetime) -> None:

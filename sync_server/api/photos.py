@@ -39,9 +39,10 @@ async def need(request: Request) -> Response:
 def _need(context: Context, request: Request, told: Need) -> dict:
     at = context.now()
     who = caller(context, request, at)
+    person = who.person
     asked = list(dict.fromkeys(told.sha256))
     with context.store.read() as c:
-        named = scope.photos_named(c, who.person, asked)
+        named = scope.photos_named(c, person, asked)
         stored = photo_table.c.state != "named"
         have = set(
             c.scalars(select(photo_table.c.sha256).where(photo_table.c.sha256.in_(list(named)), stored))
@@ -60,9 +61,9 @@ async def photo(request: Request) -> Response:
 
 
 def _photo(context: Context, request: Request, sha: str, size: str) -> Response:
-    who = caller(context, request, context.now(), may_read=True)
+    person = caller(context, request, context.now(), may_read=True).person
     with context.store.read() as c:
-        if not SHA256.fullmatch(sha) or not scope.sees_photo(c, who.person, sha):
+        if not SHA256.fullmatch(sha) or not scope.sees_photo(c, person, sha):
             raise Problem(
                 "photo.not_found"
             )  # said alike of what is not there and of what is not for this person

@@ -65,9 +65,10 @@ async def pull(request: Request) -> Response:
 def _pull(context: Context, request: Request, told: Pull) -> dict:
     at = context.now()
     who = caller(context, request, at, may_read=True)
+    person = who.person
     note(context, who, told.holds, at)
     with context.store.read() as c:
-        return pulling.pull(c, who.person, told.buckets, max(1, min(told.limit, PAGE_MOST)))
+        return pulling.pull(c, person, told.buckets, max(1, min(told.limit, PAGE_MOST)))
 
 
 async def status(request: Request) -> Response:
@@ -78,6 +79,6 @@ async def status(request: Request) -> Response:
 
 
 def _status(context: Context, request: Request, told: Status) -> dict:
-    who = caller(context, request, context.now())
+    person = caller(context, request, context.now()).person
     with context.store.read() as c:
-        return {"records": receive.status(c, who.person, told.ids)}
+        return {"records": receive.status(c, person, told.ids)}

@@ -57,7 +57,7 @@ async def create(request: Request) -> Response:
 
     def begin() -> Upload:
         who = caller(context, request, at)
-        return uploads.begin(context, who.person, who.device_id, sha, size, mime, at)
+        return uploads.begin(context, who.person_id, who.device_id, sha, size, mime, at)
 
     one = await run_in_threadpool(begin)
     key = (one.person_id, sha)
@@ -125,7 +125,7 @@ async def _known(request: Request, context: Context) -> Upload:
 
     def find() -> Upload:
         who: Caller = caller(context, request, at)
-        return uploads.by_id(context, who.person, request.path_params["id"], at)
+        return uploads.by_id(context, who.person_id, request.path_params["id"], at)
 
     return await run_in_threadpool(find)
 
