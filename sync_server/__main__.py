@@ -12,6 +12,7 @@ from pathlib import Path
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 
+from inspection.days import china_day
 from inspection.problems import Problem
 from inspection.roles import ROLES
 from inspection.texts import LANGUAGES
@@ -136,7 +137,7 @@ def migrate(context: Context, _told: argparse.Namespace, terminal: Terminal) -> 
 def demo(context: Context, _told: argparse.Namespace, terminal: Terminal) -> int:
     from sync_server import demo as demo_data  # here: nothing else needs it, and it takes a while to load
 
-    demo_data.build(context, context.now().date(), terminal)
+    demo_data.build(context, china_day(context.now()), terminal)
     return 0
 
 
