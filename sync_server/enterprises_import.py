@@ -1,6 +1,5 @@
 """A list of enterprises (.xlsx, .xls, .csv) comes into the register: read, previewed, and only then written."""
 
-from datetime import datetime
 from pathlib import Path
 
 from inspection.problems import Problem
@@ -14,7 +13,6 @@ __all__ = [
     "Preview",
     "Result",
     "Sheet",
-    "import_file",
     "preview",
     "read",
     "row_lines",
@@ -93,16 +91,3 @@ def told_after(result: Result, say: Speaker) -> list[str]:
     if result.stopped:
         lines.append(say("import.stopped", left=result.left))
     return lines
-
-
-def import_file(
-    store, path: Path, actor_id: str, at: datetime, new_id, say: Speaker, only_preview=False, progress=None
-) -> list[str]:
-    """The whole import for the command line: the lines to print. Problems: those of `read`."""
-    sheet = read(path)
-    with store.read() as c:
-        previewed = preview(c, sheet)
-    lines = told_before(previewed, say) + row_lines(previewed, say)
-    if only_preview or not previewed.accepted:
-        return [*lines, say("import.nothing_written")]
-    return lines + told_after(write(store, previewed, actor_id, at, new_id, progress), say)

@@ -247,18 +247,17 @@ def test_phones_of_the_area_are_told_and_the_import_is_audited(small_office):
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
-def test_the_command_line_says_what_it_will_do_and_what_it_did(small_office, tmp_path, language):
+def test_what_an_import_will_do_and_has_done_is_said_in_sentences(small_office, tmp_path, language):
     say = speaker(language)
     made, _ = messy.rows(120)
     path = tmp_path / "名单.xlsx"
     path.write_bytes(messy.xlsx(made))
-    lines = enterprises_import.import_file(small_office, path, "zhaomin", AT, counting_ids(), say)
+    before = previewed(small_office, enterprises_import.read(path))
+    lines = enterprises_import.told_before(before, say) + enterprises_import.row_lines(before, say)
+    result = enterprises_import.write(small_office, before, "zhaomin", AT, counting_ids())
+    lines += enterprises_import.told_after(result, say)
     said = "\n".join(lines)
     assert "import." not in said
-    assert "—：" not in said
     assert "{" not in said
     assert "名单.xlsx" in lines[0]
-    only_seen = enterprises_import.import_file(
-        small_office, path, "zhaomin", AT, counting_ids(), say, only_preview=True
-    )
-    assert only_seen[-1] == say("import.nothing_written")
+    assert str(before.adds) in lines[-1]
