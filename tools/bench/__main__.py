@@ -1,0 +1,79 @@
+"""`python -m tools.bench [--quick] [--only NAME]`: measures, prints the table, writes build/bench.json."""
+
+import argparse
+import json
+import os
+import sys
+import time
+import traceback
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+from tools.bench import table
+from tools.bench.figures import Figure
+from tools.bench.places import BUILD, tell
+from tools.bench.scale import FULL, QUICK, Scale
+
+PARTS = (
+    "answers",
+    "checklist",
+    "search",
+    "photo",
+    "idle",
+    "push",
+    "resume",
+    "pages",
+    "fetch",
+    "imports",
+    "demo",
+    "browser",
+)
+
+
+def run(parts, scale: Scale, kept: list[Figure]) -> None:
+    """Fills `kept` as it goes, so that an interruption loses only what was being measured."""
+    for part in parts:
+        began = time.monotonic()
+        tell(f"{part} …")
+        try:
+            for figure in import_module(f"tools.bench.{part}").measure(scale):
+                kept.append(figure)
+                tell("  ".join(cell for cell in table.row(figure) if cell))
+        except Exception as fault:  # one part that fails must not cost the figures of the others
+            traceback.print_exc()
+            kept.append(Figure(part, "未测成", None, f"failed: {type(fault).__name__}"))
+        tell(f"{part} took {time.monotonic() - began:.1f} s")
+
+
+def write(figures: list[Figure], path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(
+        json.dumps([figure.as_json() for figure in figures], ensure_ascii=False, indent=1) + "\n", "utf-8"
+    )
+
+
+def main(words: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sizes: does measuring work?")
+    parser.add_argument("--only", action="append", choices=PARTS, metavar="NAME", help=" · ".join(PARTS))
+    parser.add_argument("--to", type=Path, default=BUILD / "bench.json", help="the file the figures go to")
+    parser.add_argument("--markdown", action="store_true", help="the table as docs/bench.md has it")
+    told = parser.parse_args(words)
+    scale = QUICK if told.quick else FULL
+    if wanted := os.environ.get("BENCH_FINDINGS"):
+        scale = replace(scale, findings=int(wanted))
+    figures: list[Figure] = []
+    stopped = False
+    try:
+        run(told.only or PARTS, scale, figures)
+    except KeyboardInterrupt:
+        stopped = True
+        tell("stopped; what was measured so far follows")
+    write(figures, told.to)
+    print("\n".join((table.markdown if told.markdown else table.lines)(figures)))
+    return 130 if stopped else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
