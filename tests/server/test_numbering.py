@@ -23,7 +23,8 @@ def numbered_last(store, writer: int, n: int) -> None:
 
 
 NAIVE = text(
-    "INSERT INTO change (bucket, kind, id, pos, rev, body) VALUES ('ref','area',:id, nextval('naive'), 1, '{}')"
+    "INSERT INTO change (bucket, kind, id, pos, rev, body)"
+    " VALUES ('ref', 'area', :id, nextval('naive'), 1, '{}')"
 )
 
 
