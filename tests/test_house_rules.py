@@ -7,7 +7,7 @@ import tomllib
 
 from tests.source import ROOMS, ROOT, dotted, expect_none, imports, module_name, python_files, tree
 
-WEB = "fastapi starlette"
+WEB = "starlette"
 OFFICE_OWN = "sync_server.api sync_server.office sync_server.app sync_server.__main__"
 
 # What a room may import beyond the standard library and itself. The longest path that fits counts.
