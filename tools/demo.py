@@ -20,6 +20,7 @@ from tools.say import Stop, box, complain, say, speaks_utf8
 
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "anjian-demo"
+OFFICE = "青禾街道应急管理办公室"
 ACCOUNTS = "officer1-4  expert1-3  station1-6  office1-2  leader1  admin"
 stopping = threading.Event()
 
@@ -46,6 +47,10 @@ def environment(**more: str) -> dict[str, str]:
     }
 
 
+def office_environment(folder: DemoFolder) -> dict[str, str]:
+    return environment(ANJIAN_DATA_DIR=str(folder.server), ANJIAN_OFFICE=OFFICE)
+
+
 def seed(folder: DemoFolder) -> None:
     """Demo data, once. What a broken-off attempt left is thrown away first."""
     if folder.seeded():
@@ -54,13 +59,7 @@ def seed(folder: DemoFolder) -> None:
     say("正在生成演示数据，需要几分钟 … / making demo data, a few minutes …")
     folder.forget_data()
     command = [sys.executable, "-m", "sync_server", "demo", "--data", str(folder.server)]
-    child = Child(
-        "演示数据生成",
-        command,
-        folder.log("seed"),
-        environment(ANJIAN_DATA_DIR=str(folder.server)),
-        shows=True,
-    )
+    child = Child("演示数据生成", command, folder.log("seed"), office_environment(folder), shows=True)
     try:
         while not child.ended() and not stopping.is_set():
             stopping.wait(0.2)
@@ -75,7 +74,7 @@ def seed(folder: DemoFolder) -> None:
 
 def start_server(folder: DemoFolder, port: int) -> Child:
     command = [sys.executable, "-m", "sync_server", "serve", "--host", "127.0.0.1", "--port", str(port)]
-    return Child("服务器", command, folder.log("server"), environment(ANJIAN_DATA_DIR=str(folder.server)))
+    return Child("服务器", command, folder.log("server"), office_environment(folder))
 
 
 def start_phone(folder: DemoFolder, phone: Path, port: int, server: str) -> Child:
