@@ -4,7 +4,6 @@ import flet as ft
 
 from inspection.checklist import FAIL, NOT_APPLICABLE, PASS
 
-HEIGHT = 64
 LOOKS = {
     PASS: (ft.Icons.CHECK, ft.Colors.PRIMARY, ft.Colors.ON_PRIMARY),
     FAIL: (ft.Icons.CLOSE, ft.Colors.ERROR, ft.Colors.ON_ERROR),
@@ -48,13 +47,12 @@ def answer_button(text, item: str, result: str, chosen: bool, on_answer) -> ft.C
         selected=chosen,
         content=ft.FilledButton(
             inside,
-            height=HEIGHT,
             key=f"answer:{item}:{result}",
             on_click=lambda _: on_answer(result),
             style=ft.ButtonStyle(
                 bgcolor=strong if chosen else ft.Colors.SURFACE,
                 side=ft.BorderSide(2, strong),
-                padding=ft.Padding.symmetric(horizontal=2),
+                padding=ft.Padding.symmetric(horizontal=2, vertical=9),
                 shape=ft.RoundedRectangleBorder(radius=12),
             ),
         ),

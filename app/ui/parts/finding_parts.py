@@ -11,6 +11,12 @@ from app.ui.theme import TOUCH
 DAYS = (0, 1, 3, 7, 15, 30)
 
 
+def say_days(text, days: int) -> str:
+    if days == 0:
+        return text("finding.at_once")
+    return text("finding.one_day") if days == 1 else text("finding.days", days=days)
+
+
 def hazard_note(text) -> ft.Control:
     return note_box(text("finding.known_hazard"), ft.Icons.REPEAT)
 
@@ -67,7 +73,7 @@ def place_chips(text, places, place: str, on_pick) -> ft.Control:
 
 def sent_ahead(text, one, photos) -> ft.Control:
     """Frozen: read, no longer written."""
-    days = text("finding.at_once") if one.deadline_days == 0 else text("finding.days", days=one.deadline_days)
+    days = say_days(text, one.deadline_days)
     said = [
         ("text", one.text),
         ("place", one.place),

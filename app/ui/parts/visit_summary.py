@@ -3,6 +3,7 @@
 import flet as ft
 
 from app.ui.parts.badges import BAD, GOOD, LOUD, badge, severity_badge
+from app.ui.parts.finding_parts import say_days
 from app.ui.parts.frame import card, small
 
 
@@ -33,11 +34,7 @@ def summary_card(text, summary) -> ft.Control:
 
 
 def finding_line(text, number: int, finding) -> ft.Control:
-    days = (
-        text("finding.at_once")
-        if finding.deadline_days == 0
-        else text("finding.days", days=finding.deadline_days)
-    )
+    days = say_days(text, finding.deadline_days)
     return ft.Column(
         [
             ft.Text(f"{number}. {finding.text}"),

@@ -210,7 +210,8 @@ def CameraPage():
                                     *said,
                                     below,
                                     ft.Semantics(
-                                        content=ft.Text(count, text_align=ft.TextAlign.CENTER), live_region=True
+                                        content=ft.Text(count, text_align=ft.TextAlign.CENTER),
+                                        live_region=True,
                                     ),
                                     big_button(
                                         text("camera.done"), lambda _: leave(page), ft.Icons.CHECK, key="done"

@@ -6,7 +6,7 @@ import flet as ft
 
 from app.storage import answers, visits
 from app.ui.live import go, use_action, use_live, use_services
-from app.ui.parts.buttons import quiet_button
+from app.ui.parts.buttons import icon_button, quiet_button
 from app.ui.parts.frame import page_view
 from app.ui.parts.item_row import ItemLine, RowActs
 from app.ui.parts.says import empty, problem_line, tell, use_question
@@ -38,10 +38,10 @@ def ChecklistPage():
         titles[code],
         Body(visit_id, code, visit.mode, services.look, key=f"{code}:{visit.mode}"),
         actions=[
-            quiet_button(
+            icon_button(
+                ft.Icons.UNFOLD_MORE if quick else ft.Icons.BOLT,
                 text(f"checklist.to_{other}"),
                 lambda _: switch(visit_id, mode=other),
-                ft.Icons.UNFOLD_MORE if quick else ft.Icons.BOLT,
                 key="mode",
             )
         ],

@@ -5,7 +5,15 @@ import flet as ft
 from app.storage import findings, photos, visits
 from app.ui.live import go, use_action, use_live, use_services
 from app.ui.parts.buttons import big_button, choice, icon_button, side_button
-from app.ui.parts.finding_parts import DAYS, device_switch, hazard_note, major_notes, place_chips, sent_ahead
+from app.ui.parts.finding_parts import (
+    DAYS,
+    device_switch,
+    hazard_note,
+    major_notes,
+    place_chips,
+    say_days,
+    sent_ahead,
+)
 from app.ui.parts.frame import column, page_view, section, small
 from app.ui.parts.photo_strip import photo_strip
 from app.ui.parts.saved_field import SavedField
@@ -142,7 +150,7 @@ def _body(finding_id, visit_id, still_open, look, refused):  # noqa: ARG001 - dr
             text("finding.deadline"),
             [
                 choice(
-                    [(days, days_word(text, days)) for days in days_with(one.deadline_days)],
+                    [(days, say_days(text, days)) for days in days_with(one.deadline_days)],
                     one.deadline_days,
                     lambda days: edit(finding_id, deadline_days=days),
                     columns=3,
@@ -195,7 +203,3 @@ def places_of(s, visit_id: str) -> list[str]:
 
 def days_with(days: int) -> list[int]:
     return sorted({*DAYS, days})
-
-
-def days_word(text, days: int) -> str:
-    return text("finding.at_once") if days == 0 else text("finding.days", days=days)

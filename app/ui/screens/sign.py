@@ -62,7 +62,7 @@ def Body(visit_id, who, name, look):  # noqa: ARG001 - drawn again when the look
     refuse, _, refused = use_action(services.actions.refuse_signature, then=back)
 
     def open_pad(_=None) -> None:
-        width, height = min((page.width or 412) - 40, 900), min((page.height or 915) * 0.45, 420)
+        width, height = min((page.width or 412) - 40, 900), min((page.height or 915) * 0.35, 360)
         pad = SignaturePad(width, height, text("sign.pad"))
 
         def done(_) -> None:
@@ -88,6 +88,12 @@ def Body(visit_id, who, name, look):  # noqa: ARG001 - drawn again when the look
             )
         )
 
+    def begin() -> None:
+        """Whoever cannot refuse is handed the pad at once."""
+        if who != "companion" and given is None:
+            open_pad()
+
+    ft.use_effect(begin, [])
     parts = [problem_line(text, problem or refused), small(text(f"sign.about_{who}"))]
     if given and given.signed:
         parts.append(Signed(given.sha256, services.look))
