@@ -1,5 +1,8 @@
 """A field to sign in with a finger. It lives in a dialog: there a control may change itself, point by point."""
 
+import math
+from itertools import pairwise
+
 import flet as ft
 import flet.canvas as cv
 
@@ -40,8 +43,9 @@ class SignaturePad(ft.Container):
         )
 
     @property
-    def length(self) -> int:
-        return sum(len(stroke) for stroke in self.strokes)
+    def length(self) -> float:
+        """How far the finger went, in px: a slow phone reports few points of a long stroke."""
+        return sum(math.dist(a, b) for stroke in self.strokes for a, b in pairwise(stroke))
 
     def clear(self, _=None) -> None:
         self.strokes.clear()

@@ -11,7 +11,7 @@ from app.ui.parts.says import empty, note_box, problem_line, tell
 from app.ui.parts.sign_row import signers
 from app.ui.parts.signature_pad import SignaturePad
 
-LEAST_POINTS = 8  # less is a slip of the finger, not a name
+LEAST = 80  # px; less is a slip of the finger, not a name
 REASONS = ("left", "unwilling", "disagrees")
 
 
@@ -66,7 +66,7 @@ def Body(visit_id, who, name, look):  # noqa: ARG001 - drawn again when the look
         pad = SignaturePad(width, height, text("sign.pad"))
 
         def done(_) -> None:
-            if pad.length < LEAST_POINTS:
+            if pad.length < LEAST:
                 tell(text("sign.empty"))
                 return
             page.pop_dialog()
