@@ -8,7 +8,9 @@ import re
 import time
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, TimeoutError, expect
+
+from tests.browser.looks import shot_path
 
 CHROMIUM = [
     "--no-sandbox",
@@ -21,7 +23,7 @@ CHROMIUM = [
     "--use-fake-ui-for-media-stream",
 ]
 SIZE = {"width": 412, "height": 915}
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 
 # With a mobile user agent the placeholder covers the page and wants a touch at its centre; else a click does it.
 ENABLE_SEMANTICS = """() => { const e = document.querySelector('flt-semantics-placeholder'); if (!e) return;
@@ -80,7 +82,10 @@ class Phone:
         )
 
     def see(self, words: str, seconds: float | None = None) -> None:
-        self.text(words).wait_for(state="attached", timeout=seconds * 1000 if seconds else PATIENCE_MS)
+        try:
+            self.text(words).wait_for(state="attached", timeout=seconds * 1000 if seconds else PATIENCE_MS)
+        except TimeoutError as fault:
+            raise self._missed(f"{words!r} is not seen") from fault
         self.no_crash()
 
     def sees(self, words: str) -> bool:
@@ -93,7 +98,10 @@ class Phone:
         return field.input_value()
 
     def gone(self, words: str) -> None:
-        expect(self.text(words)).to_have_count(0, timeout=PATIENCE_MS)
+        try:
+            expect(self.text(words)).to_have_count(0, timeout=PATIENCE_MS)
+        except AssertionError as fault:
+            raise self._missed(f"{words!r} is still there") from fault
         self.no_crash()
 
     def no_crash(self) -> None:
@@ -122,14 +130,17 @@ class Phone:
         """Presses the thing with this name, scrolling to it if need be."""
         try:
             self._find(name, nth).dispatch_event("click")
-        except Exception as fault:
-            raise AssertionError(f"no {name!r} to press among {self.words()}") from fault
+        except TimeoutError as fault:
+            raise self._missed(f"{name!r} cannot be pressed") from fault
         self.no_crash()
 
     def fill(self, label: str, value: str) -> None:
-        self._field(label).click()
+        field = self._field(label)
+        field.click()
+        expect(field).to_be_focused(timeout=PATIENCE_MS)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(value)
+        expect(field, "what was typed stays").to_have_value(value, timeout=PATIENCE_MS)
         self.no_crash()
 
     def back(self) -> None:
@@ -145,14 +156,24 @@ class Phone:
             self.tap(name)
         chooser.value.set_files([str(path) for path in paths])
 
-    def draw(self, x: float, y: float, width: float = 160, height: float = 60) -> None:
-        """A zigzag with the finger down, from a point of the screen."""
+    def draw(self, name: str) -> None:
+        """A zigzag with the finger down, across the field with this name, once it has come to rest."""
+        field = self.text(name)
+        field.wait_for(state="attached")
+        box, before = field.bounding_box(), None
+        while box != before:
+            self.page.wait_for_timeout(200)
+            before, box = box, field.bounding_box()
+        left, top = box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.4
         mouse = self.page.mouse
-        mouse.move(x, y)
+        mouse.move(left, top)
         mouse.down()
         for step in range(1, 25):
-            mouse.move(x + width * step / 24, y + (height if step % 4 in (1, 2) else 0), steps=2)
+            down = box["height"] * 0.2 if step % 4 in (1, 2) else 0
+            mouse.move(left + box["width"] * 0.5 * step / 24, top + down, steps=2)
+            self.page.wait_for_timeout(20)  # as fast as a hand
         mouse.up()
+        self.no_crash()
 
     def scroll(self, pixels: float) -> None:
         self.page.mouse.move(4, SIZE["height"] / 2)  # at the edge: a field under the pointer would take the wheel
@@ -184,11 +205,17 @@ class Phone:
         end = time.monotonic() + PATIENCE_MS / 1000
         moves = itertools.chain(itertools.repeat(0, 8), [-20_000], itertools.repeat(450))
         while not there():
-            assert time.monotonic() < end, f"{name!r} is not there among {self.words()}"
+            if time.monotonic() > end:
+                raise self._missed(f"{name!r} is not there")
             pixels = next(moves)
             if pixels:
                 self.scroll(pixels)
             self.page.wait_for_timeout(150)
+
+    def _missed(self, what: str) -> AssertionError:
+        """With what is on the screen instead."""
+        self.page.screenshot(path=shot_path("missed"))
+        return AssertionError(f"{what} among {self.words()}")
 
     def _note_answer(self, address: str, own: str) -> None:
         if address.startswith("http") and not address.startswith(own):
