@@ -5,6 +5,7 @@ made the thing. `change.pos` is written by `changes.number` and by nothing else.
 """
 
 from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import text as _sql
 
 from sync_server.columns import flag as _flag
 from sync_server.columns import metadata as metadata
@@ -209,6 +210,7 @@ visit = _table(
     Index("ix_visit_enterprise", "enterprise_id", "started_at"),
     Index("ix_visit_day", "day"),
     Index("ix_visit_started", "started_at", "id"),
+    Index("ix_visit_track", "track", "started_at", "id"),
     Index("ix_visit_person", "person_id", "started_at"),
 )
 finding = _table(
@@ -280,6 +282,7 @@ upload = _table(
 )
 
 # ── state: owned by the server ─────────────────────────────────────────────────────────────────
+_REPEATS = _sql("repeat_of IS NOT NULL")
 hazard = _table(
     "hazard",
     _text("id", primary_key=True),  # the id of the finding that opened it
@@ -317,10 +320,11 @@ hazard = _table(
     Index("ix_hazard_state_due", "state", "due", "id", "area_id", "severity"),
     Index("ix_hazard_number", "number"),
     # lists of the office run newest first along these; the first also carries all that is counted over a year
-    Index("ix_hazard_found", "found_on", "id", "area_id", "state", "severity"),
+    Index("ix_hazard_found", "found_on", "id", "area_id", "state", "severity", "track"),
     Index("ix_hazard_state_found", "state", "found_on", "id"),
     Index("ix_hazard_area", "area_id", "state", "found_on", "id"),
     Index("ix_hazard_closed", "closed_on", "area_id"),
+    Index("ix_hazard_repeat", "found_on", "id", sqlite_where=_REPEATS, postgresql_where=_REPEATS),
 )
 hazard_history = _table(
     "hazard_history",

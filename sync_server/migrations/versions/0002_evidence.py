@@ -1,6 +1,7 @@
 """Evidence as it came, the state made of it, and what phones are told."""
 
 from alembic import op
+from sqlalchemy import text as sql
 
 from sync_server.migrations.columns import flag, key, number, raw, text, unique
 
@@ -98,9 +99,13 @@ def upgrade() -> None:
     op.create_index("ix_hazard_area", "hazard", ["area_id", "state", "found_on", "id"])
     op.create_index("ix_hazard_closed", "hazard", ["closed_on", "area_id"])
     op.create_index("ix_hazard_enterprise", "hazard", ["enterprise_id", "state"])
-    op.create_index("ix_hazard_found", "hazard", ["found_on", "id", "area_id", "state", "severity"])
+    op.create_index("ix_hazard_found", "hazard", ["found_on", "id", "area_id", "state", "severity", "track"])
     op.create_index("ix_hazard_key", "hazard", ["enterprise_id", "key"])
     op.create_index("ix_hazard_number", "hazard", ["number"])
+    repeats = sql("repeat_of IS NOT NULL")
+    op.create_index(
+        "ix_hazard_repeat", "hazard", ["found_on", "id"], sqlite_where=repeats, postgresql_where=repeats
+    )
     op.create_index("ix_hazard_state_due", "hazard", ["state", "due", "id", "area_id", "severity"])
     op.create_index("ix_hazard_state_found", "hazard", ["state", "found_on", "id"])
     op.create_table(
@@ -216,6 +221,7 @@ def upgrade() -> None:
     op.create_index("ix_visit_enterprise", "visit", ["enterprise_id", "started_at"])
     op.create_index("ix_visit_person", "visit", ["person_id", "started_at"])
     op.create_index("ix_visit_started", "visit", ["started_at", "id"])
+    op.create_index("ix_visit_track", "visit", ["track", "started_at", "id"])
     op.create_table(
         "waiting",
         text("record_id", default=False),

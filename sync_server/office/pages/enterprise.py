@@ -26,7 +26,7 @@ def shown(desk: Desk) -> Response:
     for hazard in every:
         hazard["overdue"] = overdue(hazard, desk.today)
         hazard["pairs"] = photos.pairs(pictures[hazard["id"]])
-    timeline, further = visits.listed(c, within, enterprise_id=row["id"], size=TIMELINE)
+    timeline, further = visits.listed(c, scope.visits_of(desk.person), enterprise_id=row["id"], size=TIMELINE)
     return desk.page(
         "enterprise.html",
         here="enterprises",

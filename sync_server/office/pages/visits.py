@@ -26,7 +26,7 @@ def listed(desk: Desk) -> Response:
     }
     rows, further = visits.listed(
         desk.c,
-        scope.enterprises_of(desk.person),
+        scope.visits_of(desk.person),
         chosen["track"],
         chosen["person"],
         areas.within(desk.c, chosen["area"], desk.seen) if chosen["area"] else None,

@@ -2,8 +2,9 @@
 
 import json
 
-from sqlalchemy import and_, select, true, union_all
+from sqlalchemy import and_, func, select, true, union_all
 
+from inspection.checklist import MAJOR
 from inspection.hazard import OPEN, OWED, STATES
 from sync_server import tables
 from sync_server.office.reads import paging, sent
@@ -13,6 +14,7 @@ GROUPS = {  # what a filter "state" may say besides a single state
     "open": tuple(s for s in STATES if s in OPEN),
     "owed": tuple(s for s in STATES if s in OWED),
 }
+OF_OPEN_ONES = ("listed", "unconfirmed")  # flags that say something only until the hazard is closed
 MOST_BRANCHES = 60
 OPEN_MOST, ENDED_MOST = 100, 12  # on the page of one enterprise
 
@@ -42,6 +44,10 @@ def listed(
     keys, newest_first = ((h.c.due, h.c.id), False) if overdue else ((h.c.found_on, h.c.id), True)
     if overdue:
         conditions.append(h.c.due < today.isoformat())
+    if flag in OF_OPEN_ONES and not states:
+        states = GROUPS["open"]
+    if areas is not None and not states:
+        states = STATES  # one area: each of its states lies in order of finding
     where = _narrowest(seen, areas) if not overdue and not enterprise_id else None
     branches = _branches(states, where)
     found = [
@@ -69,10 +75,12 @@ def listed(
 
 def _conditions(seen, areas, severity, track, flag, enterprise_id) -> list:
     found = []
+    # as a filter only, never as the way in: the bare column would make the planner gather and sort whole areas
+    area = func.coalesce(h.c.area_id, "")
     if seen is not None:
-        found.append(h.c.area_id.in_(seen))
+        found.append(area.in_(seen))
     if areas is not None:
-        found.append(h.c.area_id.in_(areas))
+        found.append(area.in_(areas))
     if severity:
         found.append(h.c.severity == severity)
     if track:
@@ -82,7 +90,7 @@ def _conditions(seen, areas, severity, track, flag, enterprise_id) -> list:
     flags = {
         "repeat": h.c.repeat_of.is_not(None),
         "listed": h.c.listed.is_(True),
-        "unconfirmed": h.c.major_confirmed.is_(False),
+        "unconfirmed": and_(h.c.major_confirmed.is_(False), h.c.severity == MAJOR),
     }
     if flag in flags:
         found.append(flags[flag])

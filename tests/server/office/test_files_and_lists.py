@@ -17,16 +17,35 @@ FILE = f"/office/enterprises/{WORKS}"
 def test_the_file_shows_profile_visits_hazards_documents_plans_and_contract(looked_at):
     office, _ = looked_at
     page = office.browser(LINLAN).get(FILE).text
-    for words in ("云雀精密机械有限公司", "临时编号", "未销号隐患（5）", "1号车间东侧", "执法检查", "技术服务",
-                  "应急责改〔2026〕1号", "2026-11-25 李娜", "o-safe"):  # fmt: skip
+    for words in (
+        "云雀精密机械有限公司",
+        "临时编号",
+        "未销号隐患（5）",
+        "1号车间东侧",
+        "执法检查",
+        "技术服务",
+        "应急责改〔2026〕1号",
+        "2026-11-25 李娜",
+        "o-safe",
+    ):
         assert words in page
 
 
 def test_a_visit_shows_people_answers_findings_signatures_and_how_many_photos_came(looked_at):
     office, ids = looked_at
     page = office.browser(LINLAN).get(f"/office/visits/{ids['visit']}").text
-    for words in ("证号 浙A0001", "证号 浙A0002", "第 1 项要求", "不符合 3", "东侧堆放纸箱", "除尘系统未运行", "0/4 张已到",
-                  "证据链完整", "30.274100, 120.155100", "吴厂长"):  # fmt: skip
+    for words in (
+        "证号 浙A0001",
+        "证号 浙A0002",
+        "第 1 项要求",
+        "不符合 3",
+        "东侧堆放纸箱",
+        "除尘系统未运行",
+        "0/4 张已到",
+        "证据链完整",
+        "30.274100, 120.155100",
+        "吴厂长",
+    ):
         assert words in page
     refused = office.browser(LINLAN).get(f"/office/visits/{ids['service']}").text
     assert "拒绝签名：负责人不在，不便签字" in refused

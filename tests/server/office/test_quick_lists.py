@@ -61,9 +61,9 @@ LISTS = {
     "hazards, of one enterprise": lambda c, p: hazards.listed(c, None, TODAY, enterprise_id=WORKS),
     "hazards, by number": lambda c, p: hazards.by_number(c, "YH-2026-00001"),
     "hazards, of the file": lambda c, p: hazards.of_enterprise(c, WORKS),
-    "visits, newest": lambda c, p: visits.listed(c, scope.enterprises_of(p)),
-    "visits, of one enterprise": lambda c, p: visits.listed(c, scope.enterprises_of(p), enterprise_id=WORKS),
-    "visits, of one person": lambda c, p: visits.listed(c, scope.enterprises_of(p), person_id=LINA),
+    "visits, newest": lambda c, p: visits.listed(c, scope.visits_of(p)),
+    "visits, of one enterprise": lambda c, p: visits.listed(c, scope.visits_of(p), enterprise_id=WORKS),
+    "visits, of one person": lambda c, p: visits.listed(c, scope.visits_of(p), person_id=LINA),
     "enterprises": lambda c, p: enterprises.listed(c, scope.enterprises_of(p)),
     "records": lambda c, p: inbox.listed(c, None),
     "audit": lambda c, p: people.audited(c),
@@ -85,7 +85,9 @@ def test_the_lists_of_hazards_need_no_sorting(plans):
         seen.seen.clear()
         hazards.listed(seen.c, None, TODAY, **options)
         assert not [
-            (step, statement) for step, statement in seen.seen if "TEMP B-TREE" in step and "FROM hazard" in statement
+            (step, statement)
+            for step, statement in seen.seen
+            if "TEMP B-TREE" in step and "FROM hazard" in statement
         ], options
 
 
