@@ -12,8 +12,8 @@ class Reach:
     of: str = "value"
 
     def __str__(self) -> str:
-        shown = f"{'≤' if self.sign == '<=' else '≥'} {self.limit:g}"
-        return f"×{shown}" if self.of == "ratio" else shown
+        times = "×" if self.of == "ratio" else ""
+        return f"{'≤' if self.sign == '<=' else '≥'} {times}{self.limit:g}"
 
     def met(self, figure: "Figure") -> bool | None:
         measured = figure.ratio if self.of == "ratio" else figure.value
