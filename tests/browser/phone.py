@@ -77,9 +77,7 @@ class Phone:
     # ── looking ────────────────────────────────────────────────────────────────────────────────
     def text(self, words: str):
         """Leaves carry text, rows and cards only a label."""
-        return (
-            self.page.locator(f'[aria-label*="{words}"]').or_(self.page.get_by_text(words)).first
-        )
+        return self.page.locator(f'[aria-label*="{words}"]').or_(self.page.get_by_text(words)).first
 
     def see(self, words: str, seconds: float | None = None) -> None:
         try:
@@ -94,7 +92,8 @@ class Phone:
     def value(self, label: str) -> str:
         """What stands in a field; Flutter tells it only of the one that has the focus."""
         field = self._field(label)
-        field.click()
+        field.focus()
+        expect(field).to_be_focused(timeout=PATIENCE_MS)
         return field.input_value()
 
     def gone(self, words: str) -> None:
@@ -136,7 +135,7 @@ class Phone:
 
     def fill(self, label: str, value: str) -> None:
         field = self._field(label)
-        field.click()
+        field.focus()  # a click would hit whatever lies there by now when the list still moves
         expect(field).to_be_focused(timeout=PATIENCE_MS)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(value)
@@ -176,7 +175,9 @@ class Phone:
         self.no_crash()
 
     def scroll(self, pixels: float) -> None:
-        self.page.mouse.move(4, SIZE["height"] / 2)  # at the edge: a field under the pointer would take the wheel
+        self.page.mouse.move(
+            4, SIZE["height"] / 2
+        )  # at the edge: a field under the pointer would take the wheel
         self.page.mouse.wheel(0, pixels)
 
     def shot(self, path: Path | str) -> None:
