@@ -8,7 +8,8 @@ import re
 import time
 from pathlib import Path
 
-from playwright.sync_api import Browser, TimeoutError, expect
+from playwright.sync_api import Browser, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 from tests.browser.looks import shot_path
 
@@ -82,7 +83,7 @@ class Phone:
     def see(self, words: str, seconds: float | None = None) -> None:
         try:
             self.text(words).wait_for(state="attached", timeout=seconds * 1000 if seconds else PATIENCE_MS)
-        except TimeoutError as fault:
+        except NotInTime as fault:
             raise self._missed(f"{words!r} is not seen") from fault
         self.no_crash()
 
@@ -92,7 +93,8 @@ class Phone:
     def value(self, label: str) -> str:
         """What stands in a field; Flutter tells it only of the one that has the focus."""
         field = self._field(label)
-        field.focus()
+        self._at_rest(field)
+        field.click()
         expect(field).to_be_focused(timeout=PATIENCE_MS)
         return field.input_value()
 
@@ -116,7 +118,7 @@ class Phone:
 
     # ── doing ──────────────────────────────────────────────────────────────────────────────────
     def button(self, name: str, nth: int = 0):
-        """What can be pressed, by its whole name, or by how it begins: a card says its title, then what stands below."""
+        """What can be pressed, by its whole name, or by how it begins: a card says its title first."""
         pressable = self.page.locator("[flt-tappable]")
         whole = pressable.filter(has_text=re.compile(rf"^\s*{re.escape(name)}\s*$"))
         whole = whole.or_(self.page.locator(f'[flt-tappable][aria-label="{name}"]'))
@@ -129,13 +131,14 @@ class Phone:
         """Presses the thing with this name, scrolling to it if need be."""
         try:
             self._find(name, nth).dispatch_event("click")
-        except TimeoutError as fault:
+        except NotInTime as fault:
             raise self._missed(f"{name!r} cannot be pressed") from fault
         self.no_crash()
 
     def fill(self, label: str, value: str) -> None:
         field = self._field(label)
-        field.focus()  # a click would hit whatever lies there by now when the list still moves
+        self._at_rest(field)
+        field.click()
         expect(field).to_be_focused(timeout=PATIENCE_MS)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(value)
@@ -159,10 +162,7 @@ class Phone:
         """A zigzag with the finger down, across the field with this name, once it has come to rest."""
         field = self.text(name)
         field.wait_for(state="attached")
-        box, before = field.bounding_box(), None
-        while box != before:
-            self.page.wait_for_timeout(200)
-            before, box = box, field.bounding_box()
+        box = self._at_rest(field)
         left, top = box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.4
         mouse = self.page.mouse
         mouse.move(left, top)
@@ -196,6 +196,18 @@ class Phone:
         field = self.page.locator(f'input[aria-label^="{label}"], textarea[aria-label^="{label}"]')
         self._scroll_until(lambda: field.count() > 0, label)
         return field.first
+
+    def _at_rest(self, thing) -> dict:
+        """Where it lies once nothing moves: a click while a list rolls hits something else."""
+        box, before = thing.bounding_box(), None
+        while box != before:
+            self.page.wait_for_timeout(200)
+            before, box = box, thing.bounding_box()
+        bottom = SIZE["height"] - 100  # above the button that stands below
+        if box["y"] + box["height"] > bottom:
+            self.scroll(box["y"] + box["height"] - bottom)
+            return self._at_rest(thing)
+        return box
 
     def _find(self, name: str, nth: int):
         self._scroll_until(lambda: self.button(name, nth).count() > 0, name)

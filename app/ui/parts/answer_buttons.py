@@ -1,4 +1,4 @@
-"""The three big answers. Colour, sign and word say the same thing, so that sunlight or a colour-blind eye loses nothing."""
+"""The three big answers. Colour, sign and word say the same, so that neither sunlight nor a weak eye loses it."""
 
 import flet as ft
 

@@ -1,4 +1,4 @@
-"""Which checklists a visit walks: those for everyone locked, those the enterprise calls for ticked, others to be added."""
+"""Which checklists a visit walks: those for everyone locked, those the enterprise calls for ticked, others below."""
 
 import flet as ft
 

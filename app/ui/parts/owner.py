@@ -16,7 +16,7 @@ class Owner:
 def owner_of(s, kind: str, identity: str, role: str) -> Owner:
     """An answer is named visit~checklist~item in an address, because a slash would part it."""
     if kind == "answer":
-        visit_id, checklist, item = (identity.split("~", 2) + ["", ""])[:3]
+        visit_id, checklist, item = [*identity.split("~", 2), "", ""][:3]
         return Owner(kind, f"{visit_id}/{checklist}/{item}", role, visit_id)
     if kind == "finding":
         row = findings.by_id(s, identity)

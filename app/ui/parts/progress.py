@@ -1,4 +1,4 @@
-"""How far something has come, drawn. Screen readers hear the words beside it; the bar itself would take the card's name."""
+"""How far something has come, drawn. Screen readers hear the words beside it; a bar would take the card's name."""
 
 import flet as ft
 

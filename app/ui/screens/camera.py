@@ -1,4 +1,4 @@
-"""Photos one after another without leaving: shutter, gallery, light, lens. Each is shrunk and kept behind the next one."""
+"""Photos one after another without leaving: shutter, gallery, light, lens. Each is kept behind the next one."""
 
 import flet as ft
 

@@ -1,5 +1,7 @@
 """Who takes part, who of the enterprise comes along, what for, and which checklists: to be mended during the visit."""
 
+import threading
+
 import flet as ft
 
 from app.storage import checklists, enterprises, people, visits
@@ -35,6 +37,7 @@ def _body(visit_id, look):  # noqa: ARG001 - drawn again when the look changes
     known = use_live(checklists.current, "checklists")
     whole = use_live(lambda s: enterprises.by_id(s, visit.enterprise_id), "enterprises")
     begun = use_live(lambda s: {code for code, _ in visits.results(s, visit_id)}, "answers")
+    turn = ft.use_ref(threading.Lock).current  # two fields left at once: neither overwrites the other
     put_people, _, problem = use_action(acts.set_people, in_order=True)
     put_visit, _, refused = use_action(acts.set_visit, in_order=True)
     there = visit.participants
@@ -48,10 +51,13 @@ def _body(visit_id, look):  # noqa: ARG001 - drawn again when the look changes
 
     def keep_companion(name: str):
         def keep(said: str) -> None:
-            with services.store.read() as s:
-                now = visits.by_id(s, visit_id)
-            told = {part: getattr(now.companion, part) for part in ("name", "post", "phone")} | {name: said}
-            acts.set_people(visit_id, now.participants, told)
+            with turn:
+                with services.store.read() as s:
+                    now = visits.by_id(s, visit_id)
+                told = {part: getattr(now.companion, part) for part in ("name", "post", "phone")} | {
+                    name: said
+                }
+                acts.set_people(visit_id, now.participants, told)
 
         return keep
 

@@ -1,4 +1,4 @@
-"""One photo, large: to be pulled apart with two fingers, with what is known of it, and removed while that is still possible."""
+"""One photo, large: pulled apart with two fingers, with what is known of it; removed while that is possible."""
 
 import asyncio
 import logging

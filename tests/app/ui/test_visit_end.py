@@ -1,4 +1,4 @@
-"""The end of a visit on the phone: what is missing leads to its place, photos come in, people sign or refuse, all is frozen."""
+"""The end of a visit on the phone: what is missing, photos, signatures and refusals, and all of it frozen."""
 
 import flet as ft
 import pytest
@@ -33,11 +33,11 @@ def walked(services, people=PEOPLE, companion=COMPANION) -> str:
     return visit_id
 
 
-async def draw(page):
+async def draw(page, height=60.0):
     pad = [c for c in page.controls(page.page._dialogs) if isinstance(c, SignaturePad)][-1]
     touch = next(c for c in page.controls(pad) if isinstance(c, ft.GestureDetector))
     for number in range(30):
-        at = {"x": 20.0 + 8 * number, "y": 60.0 + 5 * (number % 3)}
+        at = {"x": 20.0 + 8 * number, "y": height + 5 * (number % 3)}
         moved = {"l": at, "g": at, "k": "touch", "ts": None, "ld": at, "gd": at, "pd": 0.0}
         await page.event(touch, "pan_update" if number else "pan_start", moved)
     await page.tap("save-signature")
@@ -74,9 +74,9 @@ def test_officers_sign_the_companion_refuses_and_the_visit_is_frozen_and_waits(t
     async def tell(page, services):
         visit_id = walked(services)
         await page.go(f"/visits/{visit_id}/finish")
-        for name in ("李娜", "张伟"):
+        for name, height in (("李娜", 60.0), ("张伟", 90.0)):
             await page.tap(f"sign:{name}")
-            await draw(page)
+            await draw(page, height)
             await page.until(lambda name=name: name in [one.name for one in signed(services, visit_id)])
             await page.until("签名确认")
         await page.tap("sign:刘芳")
