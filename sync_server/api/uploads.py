@@ -16,6 +16,7 @@ from inspection.problems import Problem
 from inspection.record import PHOTO_MOST_BYTES
 from inspection.shapes import HEX
 from sync_server import uploads
+from sync_server.api.ahead import taken_in
 from sync_server.api.answers import problem_answer
 from sync_server.api.bodies import pieces
 from sync_server.api.callers import Caller, caller
@@ -51,6 +52,11 @@ async def options(_request: Request) -> Response:
 
 
 async def create(request: Request) -> Response:
+    async with taken_in(request) as read_ahead:
+        return await _create(read_ahead)
+
+
+async def _create(request: Request) -> Response:
     context: Context = request.app.state.context
     sha, size, mime = _offered(request)
     at = context.now()
@@ -96,6 +102,11 @@ async def head(request: Request) -> Response:
 
 
 async def patch(request: Request) -> Response:
+    async with taken_in(request) as read_ahead:
+        return await _patch(read_ahead)
+
+
+async def _patch(request: Request) -> Response:
     context: Context = request.app.state.context
     if request.headers.get("content-type", "") != BYTES:
         raise Problem("upload.wrong_type", wanted=BYTES)

@@ -56,6 +56,7 @@ def _empty(browser, place, rounds: int) -> float:
     with EmptyPage(place / "empty") as page:
         phone = Phone(browser, page.url, permissions=())
         taken = []
+        phone.see("taps 0;")
         for number in range(1, rounds + 2):
             taken.append(phone.button("tap").evaluate(TIMED, f"taps {number};"))
         phone.close()

@@ -41,10 +41,11 @@ class Line:
                 return
             for end in (phone, server):
                 end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            threading.Thread(target=self._upwards, args=(phone, server), daemon=True).start()
-            threading.Thread(target=self._downwards, args=(server, phone), daemon=True).start()
+            silent, over = threading.Event(), threading.Event()
+            threading.Thread(target=self._upwards, args=(phone, server, silent, over), daemon=True).start()
+            threading.Thread(target=self._downwards, args=(server, phone, silent, over), daemon=True).start()
 
-    def _upwards(self, phone, server) -> None:
+    def _upwards(self, phone, server, silent, over) -> None:
         left = self._room()
         with contextlib.suppress(OSError):
             while piece := phone.recv(min(PIECE, left or PIECE)):
@@ -57,7 +58,9 @@ class Line:
                     if left <= 0:
                         with self._lock:
                             self.cuts += 1
-                        server.shutdown(socket.SHUT_WR)  # what was sent arrives; no answer comes back
+                        silent.set()  # what was sent arrives before the phone is back; no answer reaches it
+                        server.shutdown(socket.SHUT_WR)
+                        over.wait(2)
                         reset(phone)
                         return
             server.shutdown(socket.SHUT_WR)
@@ -69,14 +72,17 @@ class Line:
         with self._lock:
             return int(self._chance.expovariate(1 / self.cut_every)) + 1
 
-    def _downwards(self, server, phone) -> None:
+    def _downwards(self, server, phone, silent, over) -> None:
         with contextlib.suppress(OSError):
             while piece := server.recv(65536):
                 with self._lock:
                     self.down += len(piece)
-                phone.sendall(piece)
-            phone.shutdown(socket.SHUT_WR)
+                if not silent.is_set():
+                    phone.sendall(piece)
+            if not silent.is_set():
+                phone.shutdown(socket.SHUT_WR)
         server.close()
+        over.set()
 
 
 def reset(end: socket.socket) -> None:

@@ -1,0 +1,51 @@
+"""Takes in what a phone sends while it is still being found out who it is.
+
+The web server forgets what has arrived but was not yet asked for when a line breaks; a phone would have to
+send those bytes again.
+"""
+
+import asyncio
+from collections import deque
+from contextlib import asynccontextmanager
+
+from starlette.requests import Request
+
+ROOM = 256 * 1024  # bytes taken in before somebody wants them
+
+
+@asynccontextmanager
+async def taken_in(request: Request):
+    """The request, its body read ahead as far as there is room."""
+    ahead = Ahead(request.receive)
+    reading = asyncio.ensure_future(ahead.read())
+    try:
+        yield Request(request.scope, ahead.receive)
+    finally:
+        reading.cancel()
+
+
+class Ahead:
+    def __init__(self, receive):
+        self._receive, self._held, self._bytes = receive, deque(), 0
+        self._came, self._went = asyncio.Event(), asyncio.Event()
+
+    async def read(self) -> None:
+        more = True
+        while more:
+            message = await self._receive()
+            more = message["type"] == "http.request" and message.get("more_body", False)
+            self._bytes += len(message.get("body", b""))
+            self._held.append(message)
+            self._came.set()
+            while more and self._bytes > ROOM:
+                self._went.clear()
+                await self._went.wait()
+
+    async def receive(self) -> dict:
+        while not self._held:
+            self._came.clear()
+            await self._came.wait()
+        message = self._held.popleft()
+        self._bytes -= len(message.get("body", b""))
+        self._went.set()
+        return message
