@@ -1,0 +1,41 @@
+"""Pictures of screens as small files, and what the phone's camera sees while they are taken."""
+
+import io
+from pathlib import Path
+
+from PIL import Image
+
+from sync_server.demo.pictures import photo
+
+SMALL = 120_000  # bytes, the most for a picture of the phone
+LARGE = 260_000  # the most for a page of the office
+
+
+def shrunk(png: bytes, most: int, tall: int | None = None) -> bytes:
+    """The same picture with as many colours as fit into `most` bytes, cut off below `tall` pixels."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    if tall and image.height > tall:
+        image = image.crop((0, 0, image.width, tall))
+    for colours in (256, 160, 96, 64, 32):
+        out = io.BytesIO()
+        few = image.quantize(
+            colours, Image.Quantize.MAXCOVERAGE if colours < 64 else Image.Quantize.MEDIANCUT
+        )
+        few.save(out, "PNG", optimize=True)
+        if out.tell() <= most:
+            break
+    return out.getvalue()
+
+
+def film(folder: Path, scene: str) -> Path:
+    """A film of one still scene for Chromium's camera to play."""
+    path = folder / "camera.mjpeg"
+    path.write_bytes(photo(scene, "camera") * 8)
+    return path
+
+
+def still(folder: Path, scene: str, after: bool = False) -> Path:
+    """A photo as it lies in the phone's gallery."""
+    path = folder / f"{scene}-{'after' if after else 'before'}.jpg"
+    path.write_bytes(photo(scene, "gallery", after))
+    return path
