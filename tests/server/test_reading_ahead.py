@@ -9,7 +9,7 @@ from tests.server.building import Phone
 from tests.server.serving import Line, wait_for
 from tests.server.test_uploads import named, pattern
 
-SIZE, BURST = 300_000, 180_000
+SIZE, BURST = 300_000, 40_000
 
 
 @pytest.fixture(scope="module")
