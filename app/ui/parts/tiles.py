@@ -6,6 +6,7 @@ from app.ui.live import go
 from app.ui.parts.badges import badge, grade_badge, hazard_badges
 from app.ui.parts.days import say_day, say_due
 from app.ui.parts.frame import card, small
+from inspection.hazard import OWED
 
 
 def row_card(title: str, lines, *, badges=(), on_click=None, key=None) -> ft.Control:
@@ -24,7 +25,8 @@ def hazard_card(text, task, today) -> ft.Control:
     """A hazard with a task on it, as in lists."""
     hazard = task.hazard
     where = " · ".join(filter(None, [hazard.enterprise_name, hazard.place]))
-    due = "" if task.overdue_days else say_due(text, hazard.due, today)
+    owed = hazard.state in OWED and not task.overdue_days  # a day counts once the firm was told of it
+    due = say_due(text, hazard.due, today) if owed else ""
     return card(
         [
             ft.Row(

@@ -14,7 +14,7 @@ from app.ui.parts.says import empty, note_box
 from app.ui.screens.task_recheck import RecheckForm
 from app.ui.screens.task_report import ReportForm
 from inspection.finding import AFTER
-from inspection.hazard import moves_open_to
+from inspection.hazard import OWED, moves_open_to
 from inspection.roles import EXPERT, STATION
 
 PAIR_HEIGHT = 170
@@ -76,10 +76,7 @@ def what(text, hazard, today) -> ft.Control:
     facts = [
         (ft.Icons.FACTORY_OUTLINED, hazard.enterprise_name),
         (ft.Icons.PLACE_OUTLINED, hazard.place),
-        (
-            ft.Icons.EVENT,
-            f"{say_day(text, hazard.due)} · {say_due(text, hazard.due, today)}" if hazard.due else "",
-        ),
+        (ft.Icons.EVENT, due_line(text, hazard, today)),
         (
             ft.Icons.BUILD_OUTLINED,
             text("task.correction", words=hazard.correction) if hazard.correction else "",
@@ -120,6 +117,14 @@ def what(text, hazard, today) -> ft.Control:
         spacing=8,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
+
+
+def due_line(text, hazard, today) -> str:
+    """The day; what is left of it only while the enterprise owes something."""
+    if not hazard.due:
+        return ""
+    left = [say_due(text, hazard.due, today)] if hazard.state in OWED else []
+    return " · ".join([say_day(text, hazard.due), *left])
 
 
 @ft.component
