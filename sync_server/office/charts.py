@@ -1,6 +1,6 @@
 """Charts as shapes for the templates to draw: numbers become places in a fixed field, nothing else."""
 
-HEIGHT, LEFT, TOP, BOTTOM = 220, 40, 16, 30
+HEIGHT, LEFT, TOP, BOTTOM = 350, 40, 16, 30
 GROUP = 56  # width of one month
 
 
