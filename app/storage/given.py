@@ -12,20 +12,8 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.storage import meta
-from app.storage.enterprises import search_text
-from app.storage.tables import (
-    area,
-    checklist,
-    colleague,
-    cursor,
-    enterprise,
-    given,
-    hazard,
-    past_visit,
-    plan,
-    set_aside,
-    visit,
-)
+from app.storage.drawings import DRAWINGS
+from app.storage.tables import cursor, given, hazard, set_aside, visit
 
 log = logging.getLogger(__name__)
 PAGE = 500
@@ -43,7 +31,7 @@ def take(s, answer: dict) -> int:
     for bucket in answer.get("reset") or ():
         _doubt(s, given.c.bucket == bucket)
         s.execute(delete(cursor).where(cursor.c.bucket == bucket))
-    fresh = _keep(s, answer.get("changes") or ())
+    fresh = _keep(s, [change for change in answer.get("changes") or () if _whole(change)])
     _draw(s, fresh)
     for bucket, pos in (answer.get("cursors") or {}).items():
         statement = insert(cursor).values(bucket=bucket, pos=pos)
@@ -81,6 +69,15 @@ def _forget_doubted(s) -> None:
     s.execute(delete(given).where(given.c.rev == DOUBTED))
     _draw(s, gone)
     meta.put(s, "doubted", "0")
+
+
+def _whole(change) -> bool:
+    """Whether it says what it is about. One that does not must not keep all behind it from arriving."""
+    kinds = {"bucket": str, "kind": str, "id": str, "rev": int}
+    if isinstance(change, dict) and all(isinstance(change.get(name), kind) for name, kind in kinds.items()):
+        return True
+    log.warning("a change that says of nothing was passed over: %.200r", change)
+    return False
 
 
 def _keep(s, changes) -> list[tuple[str, str]]:
@@ -180,71 +177,3 @@ def _pinned(s, identity: str) -> bool:
     code, _, version = identity.rpartition("@")
     rows = s.scalars(select(visit.c.checklists).where(visit.c.state != "frozen"))
     return any({"code": code, "version": int(version)} in json.loads(row) for row in rows)
-
-
-def _enterprise(body: dict) -> dict:
-    name, code, initials = body["name"], body.get("code") or "", body.get("initials") or ""
-    return {
-        "id": body["id"], "name": name, "code": code, "initials": initials, "search": search_text(name, initials, code),
-        "area_id": body.get("area_id") or "", "kind": body.get("kind") or "", "grade": body.get("grade") or "",
-        "status": body.get("status") or "", "open_hazards": int(body.get("open_hazards") or 0),
-        "major_hazards": int(body.get("major_hazards") or 0), "last_visit": body.get("last_visit"),
-    }  # fmt: skip
-
-
-def _area(body: dict) -> dict:
-    return {
-        "id": body["id"], "parent_id": body.get("parent_id"), "name": body["name"], "kind": body.get("kind") or "",
-        "place": int(body.get("place") or 0),
-    }  # fmt: skip
-
-
-def _colleague(body: dict) -> dict:
-    told = {name: body.get(name) or "" for name in ("role", "certificate_no", "organisation")}
-    return {"id": body["id"], "name": body["name"]} | told
-
-
-def _checklist(body: dict) -> dict:
-    return {
-        "code": body["code"], "version": int(body["version"]), "title_zh": body["title_zh"],
-        "title_en": body.get("title_en") or "", "current": int(bool(body.get("current"))),
-    }  # fmt: skip
-
-
-def _hazard(body: dict) -> dict:
-    return {
-        "id": body["id"], "enterprise_id": body["enterprise_id"], "state": body["state"],
-        "severity": body.get("severity") or "", "due": body.get("due"), "track": body.get("track") or "",
-        "n": int(body.get("n") or 0),
-    }  # fmt: skip
-
-
-def _past_visit(body: dict) -> dict:
-    told = {name: body.get(name) or "" for name in ("day", "track")}
-    return {"id": body["id"], "enterprise_id": body["enterprise_id"]} | told
-
-
-def _plan(body: dict) -> dict:
-    told = {name: body.get(name) or "" for name in ("track", "state")}
-    return {"id": body["id"], "enterprise_id": body["enterprise_id"], "day": body["day"]} | told
-
-
-def _by_id(table):
-    return lambda identity: (table.c.id == identity,)
-
-
-def _checklist_key(identity: str):
-    code, _, version = identity.rpartition("@")
-    return checklist.c.code == code, checklist.c.version == (int(version) if version.isdigit() else -1)
-
-
-# kind: (table, its key from an id, its row from a body)
-DRAWINGS = {
-    "enterprise": (enterprise, _by_id(enterprise), _enterprise),
-    "area": (area, _by_id(area), _area),
-    "colleague": (colleague, _by_id(colleague), _colleague),
-    "checklist": (checklist, _checklist_key, _checklist),
-    "hazard": (hazard, _by_id(hazard), _hazard),
-    "past_visit": (past_visit, _by_id(past_visit), _past_visit),
-    "plan": (plan, _by_id(plan), _plan),
-}

@@ -21,19 +21,22 @@ class Notice:
 
 def all(s, limit: int = 100) -> list[Notice]:  # noqa: A001 - read as notices.all
     seen_until = meta.get(s, "notices_seen", "")
-    bodies = s.scalars(select(given.c.body).where(given.c.kind == "notice", given.c.body != ""))
-    rows = sorted((json.loads(body) for body in bodies), key=lambda body: body.get("at", ""), reverse=True)
-    return [
-        Notice(
-            b["id"],
-            b.get("code", ""),
-            b.get("facts") or {},
-            b.get("at", ""),
-            b.get("about") or {},
-            b.get("at", "") <= seen_until,
-        )
-        for b in rows[:limit]
-    ]
+    told = select(given.c.id, given.c.body).where(given.c.kind == "notice", given.c.body != "")
+    found = [_notice(row.id, json.loads(row.body), seen_until) for row in s.execute(told)]
+    return sorted(filter(None, found), key=lambda one: one.at, reverse=True)[:limit]
+
+
+def _notice(identity: str, body, seen_until: str) -> Notice | None:
+    """None for what this version cannot read: the others are shown all the same."""
+    if not isinstance(body, dict):
+        return None
+    code, at = body.get("code"), body.get("at")
+    facts, about = body.get("facts") or {}, body.get("about") or {}
+    if not (
+        isinstance(code, str) and isinstance(at, str) and isinstance(facts, dict) and isinstance(about, dict)
+    ):
+        return None
+    return Notice(identity, code, facts, at, about, at <= seen_until)
 
 
 def seen(s) -> None:

@@ -1,8 +1,11 @@
 """What the office gives: kept page by page, drawn for reading, and never in the way of what the phone made."""
 
-import pytest
+from datetime import date
 
-from app.storage import enterprises, given, hazards, meta
+import pytest
+from sqlalchemy import select
+
+from app.storage import checklists, enterprises, given, hazards, meta, notices
 from app.storage.store import open_store
 from app.storage.tables import enterprise, set_aside
 
@@ -182,3 +185,51 @@ def test_one_value_of_the_wrong_kind_costs_no_other_row(store):
         assert s.execute(set_aside.select()).one().id == "e2"
         assert given.cursors(s) == {"a:v1": 3}
     assert names(store) == ["顺达五金厂"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"due": "soon"},
+        {"photos": [{"role": "before"}]},
+        {"photos": [{"sha256": "../../x"}]},
+        {"history": ["closed"]},
+        {"order": "12"},
+        {"note": {"a": 1}},
+    ],
+)
+def test_a_hazard_that_no_screen_could_draw_is_set_aside_and_the_others_are_shown(store, odd):
+    other = danger(1, "ordered", 3)
+    other["id"] = other["body"]["id"] = "h2"
+    take(store, firm(), danger(1, "ordered", 2, **odd), other)
+    with store.read() as s:
+        assert [task.hazard.id for task in hazards.tasks(s, date(2026, 11, 23))] == ["h2"]
+        assert s.execute(select(set_aside.c.id)).scalars().all() == ["h1"]
+
+
+def test_a_checklist_without_readable_items_does_not_stop_visits(store):
+    broken = {"code": "BASE", "version": 1, "title_zh": "基础", "current": True, "items": [{"code": "B-1"}]}
+    change = firm() | {"kind": "checklist", "id": "BASE@1", "body": broken}
+    take(store, change)
+    with store.read() as s:
+        assert checklists.current(s) == []
+
+
+def test_a_change_that_does_not_say_what_it_is_about_is_passed_over(store):
+    take(store, "nonsense", {"kind": "enterprise"}, firm() | {"rev": "1"}, firm(), cursors={"a:v1": 4})
+    with store.read() as s:
+        assert enterprises.by_id(s, "e1").name == "顺达五金厂"
+        assert given.cursors(s) == {"a:v1": 4}
+
+
+def test_a_notice_this_version_cannot_read_leaves_the_others(store):
+    good = {"id": "n1", "code": "record_refused", "facts": {}, "at": "2026-11-23T02:00:00.000+00:00"}
+    bad = [
+        {"id": "n2", "at": 5},
+        {"id": "n3", "code": "x", "at": "2026", "facts": []},
+        {"code": "x", "facts": "y"},
+    ]
+    for rev, body in enumerate([good, *bad], 1):
+        take(store, firm(rev) | {"kind": "notice", "id": f"n{rev}", "body": body})
+    with store.read() as s:
+        assert [one.id for one in notices.all(s)] == ["n1", "n3"]
