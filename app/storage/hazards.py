@@ -4,11 +4,13 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, false, func, or_, select
 
+from app.storage import meta
 from app.storage.tables import enterprise, hazard
 from inspection.checklist import MAJOR
-from inspection.hazard import ENDED, OWED, PENDING, days_overdue
+from inspection.hazard import ENDED, MOVES, OWED, PENDING, days_overdue
+from inspection.roles import OFFICER
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,8 @@ class Hazard:
 
 @dataclass(frozen=True)
 class Task:
-    """`kind`: recheck (put right as they say, or the day has come), follow (theirs to mend still),
-    expected (our move is made and waits for the office)."""
+    """`kind`: recheck (put right as they say, or the day has come, and this person may recheck), follow (theirs
+    to mend still), expected (a move is made and waits for the office)."""
 
     hazard: Hazard
     overdue_days: int
@@ -91,8 +93,8 @@ def of_enterprise(s, enterprise_id: str, open_only: bool = False) -> list[Hazard
 
 def tasks(s, today: date, kind: str | None = None, limit: int = 200, offset: int = 0) -> list[Task]:
     """What hangs on hazards: rechecks due first (longest overdue, majors), then what is still owed."""
-    place = _kind(today)
-    wanted = _rows().add_columns(place.label("kind")).where(_on_list(today, kind))
+    place = _kind(s, today)
+    wanted = _rows().add_columns(place.label("kind")).where(_on_list(s, today, kind))
     order = (place.desc(), func.coalesce(hazard.c.due, "9999"), hazard.c.severity != MAJOR, hazard.c.id)
     found = [
         (_hazard(row), row.kind) for row in s.execute(wanted.order_by(*order).limit(limit).offset(offset))
@@ -101,7 +103,7 @@ def tasks(s, today: date, kind: str | None = None, limit: int = 200, offset: int
 
 
 def count_tasks(s, today: date, kind: str | None = None) -> int:
-    return s.scalar(select(func.count()).select_from(hazard).where(_on_list(today, kind)))
+    return s.scalar(select(func.count()).select_from(hazard).where(_on_list(s, today, kind)))
 
 
 def expect(s, hazard_id: str, state: str | None) -> None:
@@ -109,14 +111,22 @@ def expect(s, hazard_id: str, state: str | None) -> None:
     s.execute(hazard.update().where(hazard.c.id == hazard_id).values(expected=state))
 
 
-def _kind(today: date):
+def _kind(s, today: date):
+    role = meta.person(s).get("role", OFFICER)
     due = or_(hazard.c.state == PENDING, and_(hazard.c.due.is_not(None), hazard.c.due <= today.isoformat()))
-    return case((hazard.c.expected.is_not(None), "expected"), (due, "recheck"), else_="follow")
+    # a pass that could not close (of an expert, or of a major) waits for the office; an officer may still recheck
+    # what an expert passed
+    newest = func.json_extract(hazard.c.body, "$.history[0].move")
+    passed = and_(hazard.c.state == PENDING, newest == "recheck_accept")
+    if role == OFFICER:
+        passed = and_(passed, hazard.c.severity == MAJOR)
+    mine = due if role in MOVES["recheck_accept"].who else false()
+    return case((or_(hazard.c.expected.is_not(None), passed), "expected"), (mine, "recheck"), else_="follow")
 
 
-def _on_list(today: date, kind):
+def _on_list(s, today: date, kind):
     named = hazard.c.state.in_([PENDING, *sorted(OWED)])
-    return and_(named, _kind(today) == kind) if kind else named
+    return and_(named, _kind(s, today) == kind) if kind else named
 
 
 def _rows():

@@ -233,3 +233,35 @@ def test_a_notice_this_version_cannot_read_leaves_the_others(store):
         take(store, firm(rev) | {"kind": "notice", "id": f"n{rev}", "body": body})
     with store.read() as s:
         assert [one.id for one in notices.all(s)] == ["n1", "n3"]
+
+
+@pytest.mark.parametrize(
+    ("role", "severity", "kind"),
+    [
+        ("officer", "general", "recheck"),
+        ("officer", "major", "expected"),
+        ("expert", "general", "expected"),
+        ("leader", "general", "expected"),
+    ],
+)
+def test_what_was_rechecked_and_waits_for_the_office_is_not_due_again(store, role, severity, kind):
+    step = {
+        "n": 2,
+        "move": "recheck_accept",
+        "to": "rectified_pending",
+        "at": "2026-11-22T02:00:00.000+00:00",
+    }
+    take(store, firm(), danger(2, "rectified_pending", 2, severity=severity, history=[step]))
+    with store.write() as s:
+        meta.put_json(s, "person", {"id": "p", "role": role})
+    with store.read() as s:
+        assert [task.kind for task in hazards.tasks(s, date(2026, 11, 23))] == [kind]
+        assert hazards.count_tasks(s, date(2026, 11, 23), kind) == 1
+
+
+def test_a_leader_who_makes_no_rechecks_is_not_told_that_they_are_due(store):
+    take(store, firm(), danger(2, "ordered", 2, due="2026-11-20"))
+    with store.write() as s:
+        meta.put_json(s, "person", {"id": "p", "role": "leader"})
+    with store.read() as s:
+        assert [task.kind for task in hazards.tasks(s, date(2026, 11, 23))] == ["follow"]
