@@ -38,7 +38,8 @@ def _of_engine(scale, engine, office, bare, pictures):
     _push(office, _phones(office, 2, 10, pictures))  # warm
     for count in scale.phones:
         phones = _phones(office, count, scale.pushed, pictures)
-        baseline = _checked(load.together(bare.port, phones, _bare), "bare upload")
+        with Meter(bare.pids) as least:
+            baseline = _checked(load.together(bare.port, phones, _bare), "bare upload")
         load_of, meter = _push(office, phones)
         items = sum(len(one) for one in phones)
         at = f"push {shown} {count} phones"
@@ -60,7 +61,13 @@ def _of_engine(scale, engine, office, bare, pictures):
         yield Figure(
             f"{at}, p99", f"{zh} p99", load_of.ms(99), "ms", baseline.ms(99), at_most(100) if goal else None
         )
-        yield Figure(f"{at}, server CPU per item", f"{zh} 处理器/条", meter.cpu_s * 1000 / items, "ms")
+        yield Figure(
+            f"{at}, server CPU per item",
+            f"{zh} 处理器/条",
+            meter.cpu_s * 1000 / items,
+            "ms",
+            least.cpu_s * 1000 / items,
+        )
         reach = at_most(150) if engine == "sqlite" else None
         yield Figure(f"{at}, memory peak", f"{zh} 内存峰值", meter.peak_mb, "MB", meter.idle_mb, reach)
         again = _checked(load.together(office.port, phones, _record_only), "exact re-send")

@@ -28,8 +28,8 @@ class Pictures:
         self.begun = [hashlib.sha256(content) for content in self.made]
 
     def _picture(self, place: int) -> bytes:
-        ground = Image.effect_noise((400, 300), 60 + place).resize(SIZE, Image.Resampling.BICUBIC)
-        grain = Image.effect_noise(SIZE, 14)
+        ground = Image.effect_noise((200, 150), 60 + place).resize(SIZE, Image.Resampling.BICUBIC)
+        grain = Image.effect_noise(SIZE, 9)
         image = Image.blend(ground, grain, 0.22).convert("RGB")
         out = io.BytesIO()
         image.save(out, "JPEG", quality=80)
