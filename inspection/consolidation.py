@@ -30,7 +30,8 @@ def joins(key: str, place: str, seen_on: date, earlier) -> tuple[str | None, str
 
     `earlier`: hazards of the same enterprise, oldest first, with id, key, item, place, open (bool), found_on
     and closed_on (date or None). What was seen while a hazard was alive joins it, even when it arrives after
-    the closing. A repeat is the same item or the same place within a year of closing.
+    the closing. A repeat is the same item of the enterprise within a year of closing; for a free finding, which
+    has no item, the same place.
     """
     earlier = list(earlier)
     for hazard in earlier:

@@ -21,6 +21,7 @@ BODY_VERSION = 1  # newest `v` of a record that is understood here
 RECORD_MOST_BYTES = 256 * 1024
 BATCH_MOST_RECORDS = 100
 BATCH_MOST_BYTES = 1024 * 1024
+SEQ_MOST = 2**31 - 1  # what every database counts in one column
 SOURCES = ("taken", "imported", "drawn")  # camera in the app · picked from the gallery · finger signature
 MIMES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
 PHOTO_MOST_BYTES = 30 * 1024 * 1024
@@ -76,7 +77,7 @@ def read_envelope(value) -> Record:
     at.whole("offset", -(2**53 - 1), 2**53 - 1, default=None)
     return Record(
         id=shape.identity("id"),
-        seq=shape.whole("seq", 1, 2**53 - 1),
+        seq=shape.whole("seq", 1, SEQ_MOST),
         prev=shape.sha256("prev"),
         kind=shape.text("kind", most=40, least=1),
         v=shape.whole("v", 1, 999),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from inspection.checklist import RESULTS
+from inspection.consolidation import folded
 from inspection.finding import Finding, PhotoUse, read_finding, read_photo_uses
 from inspection.problems import Problem
 from inspection.record import read_position
@@ -111,6 +112,8 @@ def read_visit(body: dict) -> Visit:
         signatures=tuple(_signature(s) for s in shape.each("signatures", most=40)),
         remark=shape.text("remark", most=4000, default=""),
     )
+    if len({finding.id for finding in visit.findings}) < len(visit.findings):
+        raise shape.wrong("findings", "doubled")
     if visit.purpose not in PURPOSES_OF[visit.track]:
         raise Problem("visit.purpose_not_of_track", purpose=visit.purpose, track=visit.track)
     if visit.track == INSPECTION and len(certified_officers(visit.participants)) < OFFICERS_NEEDED:
@@ -132,12 +135,15 @@ def photos_named(visit: Visit) -> set[str]:
 
 
 def certified_officers(participants) -> list[Participant]:
-    """Officers with a certificate number, each person once."""
-    seen = {}
+    """Officers with a certificate number, each person and each certificate once, however it is written."""
+    seen, found = set(), []
     for person in participants:
-        if person.role == OFFICER and person.certificate_no.strip():
-            seen.setdefault(person.certificate_no.strip(), person)
-    return list(seen.values())
+        if person.role == OFFICER and (certificate := folded(person.certificate_no)):
+            marks = {("certificate", certificate), ("person", person.person_id or certificate)}
+            if not marks & seen:
+                found.append(person)
+            seen |= marks
+    return found
 
 
 def read_participant(shape: Shape) -> Participant:

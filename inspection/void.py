@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from inspection.record import SEQ_MOST
 from inspection.shapes import Shape
 
 
@@ -13,4 +14,4 @@ class Void:
 
 def read_void(body: dict) -> Void:
     shape = Shape(body)
-    return Void(shape.whole("seq", 1, 2**53 - 1), shape.text("reason", most=500, least=1))
+    return Void(shape.whole("seq", 1, SEQ_MOST), shape.text("reason", most=500, least=1))

@@ -67,10 +67,12 @@ def _voided(c: Connection, device_id: str) -> set[int]:
 
 
 def of_visit(c: Connection, visit_id: str) -> list[dict]:
-    """Facts for the visit's page: [{code, ok, facts}]; the sentence of each is `chain.<code>`."""
-    rows = c.execute(
-        select(inbox).where(inbox.c.visit_id == visit_id).order_by(inbox.c.received_at, inbox.c.seq)
-    )
+    """Facts for the visit's page: [{code, ok, facts}]; the sentence of each is `chain.<code>`.
+
+    What was refused is no part of the visit, whoever named it: `holes` and `verify` look at that.
+    """
+    of_it = (inbox.c.visit_id == visit_id) & (inbox.c.outcome != "refused")
+    rows = c.execute(select(inbox).where(of_it).order_by(inbox.c.received_at, inbox.c.seq))
     facts = []
     for row in rows.mappings().all():
         about = {"kind": row["kind"], "seq": row["seq"]}

@@ -13,6 +13,8 @@ from inspection.consolidation import REPEAT_WITHIN_DAYS, hazard_key, joins
 from inspection.days import china_day, day_after, to_instant, to_text
 from inspection.finding import Finding
 from inspection.hazard import CLOSED, GRADED, OPEN, REGISTERED, SYSTEM, after, follows_from_finding
+from inspection.problems import Problem
+from inspection.roles import OFFICER
 from sync_server import counters, history, projections
 from sync_server.arrival import Arrival
 from sync_server.standing import followed, save
@@ -24,7 +26,8 @@ UNSAID |= {"state": "", "n": 0, "rev": 0, "changed_at": ""}
 
 
 _IDS = bindparam("ids", expanding=True)
-_HERE = select(finding.c.id, finding.c.hazard_id).where(finding.c.id.in_(_IDS))
+_WHOSE = (finding.c.id, finding.c.hazard_id, finding.c.enterprise_id, finding.c.visit_id)
+_HERE = select(*_WHOSE).where(finding.c.id.in_(_IDS))
 _AREA = select(enterprise.c.area_id).where(enterprise.c.id == bindparam("enterprise_id"))
 _OF_ITEM = hazard.c.item.in_(bindparam("items", expanding=True)) | bindparam("free", type_=Boolean)
 _CLOSED = and_(hazard.c.state == CLOSED, hazard.c.closed_on >= bindparam("since"), _OF_ITEM)
@@ -44,10 +47,17 @@ def join_findings(
     track: str,
     visit_id: str,
 ) -> dict[str, str]:
-    """{finding id: hazard id}. `findings`: each as read, and as it was sent. Those already here are left alone."""
+    """{finding id: hazard id}. `findings`: each as read, and as it was sent. Those already here are left alone.
+
+    Problem finding.of_another_visit when an id stands for what somebody saw elsewhere.
+    """
     if not findings:
         return {}
-    belongs = dict(c.execute(_HERE, {"ids": [one.id for one, _ in findings]}).all())
+    belongs = {}
+    for finding_id, hazard_id, *whose in c.execute(_HERE, {"ids": [one.id for one, _ in findings]}):
+        if whose != [enterprise_id, visit_id]:
+            raise Problem("finding.of_another_visit", finding_id=finding_id)
+        belongs[finding_id] = hazard_id
     fresh = [(one, sent) for one, sent in findings if one.id not in belongs]
     if not fresh:
         return belongs
@@ -91,6 +101,7 @@ class _Known:
             "free": not all(one.item for one in fresh),  # a free finding may repeat anything at its place
         }
         self.rows = {row["id"]: dict(row) for row in c.execute(_CANDIDATES, facts).mappings()}
+        self.closed_before = {row["id"] for row in self.rows.values() if row["state"] == CLOSED}
         self.hashes: dict[str, str] = {}
 
     def hazard_of(self, c: Connection, one: Finding, seen_on: date) -> tuple[dict | None, str | None]:
@@ -103,7 +114,12 @@ class _Known:
                     return self.rows.setdefault(named["id"], named), None
                 repeat_of = named["id"] if named["state"] == CLOSED else None
         key = hazard_key(one.item, one.place, one.text)
-        joined, repeats = joins(key, one.place, seen_on, [_as_earlier(row) for row in self.rows.values()])
+        earlier = [  # what this very visit put right has not come back
+            _as_earlier(row)
+            for row in self.rows.values()
+            if row["state"] in OPEN or row["id"] in self.closed_before
+        ]
+        joined, repeats = joins(key, one.place, seen_on, earlier)
         return (self.rows[joined], None) if joined else (None, repeat_of or repeats)
 
     def last_hash(self, c: Connection, row: dict) -> str:
@@ -142,16 +158,20 @@ def _new_hazard(one: Finding, arrival: Arrival, enterprise_id, area_id, track, r
 
 
 def _first_steps(row: dict, one: Finding, arrival: Arrival, about: dict) -> list[dict]:
-    """Found, and what follows by itself. What was put right before their eyes is counted and closed."""
+    """Found, and what follows by itself. What was put right before an officer's eyes is counted and closed; what an
+    expert or a station keeper saw put right waits for an officer to close it."""
     facts = about | {"severity": one.severity} | ({"fixed_on_site": True} if one.fixed_on_site else {})
     steps = [_step(row, CHAIN_START, "found", REGISTERED, one, arrival, facts)]
     moves = follows_from_finding(row["track"], one.severity)
+    role = arrival.person.role
     if one.fixed_on_site and moves:
-        moves = ["grade", "fix_on_site"]
+        moves = ["grade", "fix_on_site"] if role == OFFICER else ["grade", "advise", "recheck_accept"]
+        row["fixed_on_site"] = True
     for move in moves:
-        steps.append(_step(row, steps[-1]["hash"], move, after(row["state"], move, SYSTEM), one, arrival, {}))
+        by = role if move == "recheck_accept" else SYSTEM
+        steps.append(_step(row, steps[-1]["hash"], move, after(row["state"], move, by), one, arrival, {}))
     if row["state"] == CLOSED:
-        row.update(fixed_on_site=True, closed_on=row["found_on"])
+        row["closed_on"] = row["found_on"]
     return steps
 
 
@@ -162,7 +182,8 @@ def _seen_again(row: dict, one: Finding, arrival: Arrival, about: dict, prev_has
         facts["severity"] = MAJOR
         row.update(severity=MAJOR, major_rule=one.major_rule, major_confirmed=False)
     steps = [_step(row, prev_hash, "seen_again", row["state"], one, arrival, facts)]
-    if one.fixed_on_site and row["severity"] != MAJOR and row["state"] in (REGISTERED, GRADED):
+    closes = one.fixed_on_site and arrival.person.role == OFFICER and row["severity"] != MAJOR
+    if closes and row["state"] in (REGISTERED, GRADED):
         steps.append(_step(row, steps[-1]["hash"], "fix_on_site", CLOSED, one, arrival, {}))
         row.update(fixed_on_site=True, closed_on=arrival.day(one.seen_at).isoformat())
     return steps

@@ -1,9 +1,10 @@
 """A finding that travels alone: sent ahead of its visit, or by the second officer's phone. It waits for nothing."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
-from inspection.finding import read_finding_record
+from inspection.finding import FindingRecord, read_finding_record
+from inspection.problems import Problem
 from sync_server import projections
 from sync_server.arrival import APPLIED, MERGED, Arrival, Verdict
 from sync_server.consolidate import join_findings
@@ -18,7 +19,8 @@ def apply(c: Connection, arrival: Arrival) -> Verdict:
     arrival.demand_photos(photos)
     arrival.demand_track(sent.track)
     arrival.demand_enterprise(c, sent.enterprise_id)
-    before = c.execute(finding.select().where(finding.c.id == one.id)).first()
+    _demand_its_visit(c, sent)
+    before = c.execute(select(finding.c.id).where(finding.c.id == one.id)).first()
     pair = [(one, body["finding"])]
     belongs = join_findings(c, arrival, pair, sent.enterprise_id, sent.track, sent.visit_id)
     where = {"enterprise_id": sent.enterprise_id, "visit_id": sent.visit_id, "track": sent.track}
@@ -30,3 +32,12 @@ def apply(c: Connection, arrival: Arrival) -> Verdict:
     if c.execute(update(visit).where(visit.c.id == sent.visit_id).values(more)).rowcount:
         projections.visit_changed(c, sent.visit_id)
     return Verdict(APPLIED, arrived=(("hazard", belongs[one.id]),), photo_uses=uses)
+
+
+def _demand_its_visit(c: Connection, sent: FindingRecord) -> None:
+    """The visit it names may still be on its way; when it is here, both speak of one enterprise on one track."""
+    named = c.execute(
+        select(visit.c.enterprise_id, visit.c.track).where(visit.c.id == sent.visit_id)
+    ).one_or_none()
+    if named is not None and tuple(named) != (sent.enterprise_id, sent.track):
+        raise Problem("finding.not_of_this_visit")

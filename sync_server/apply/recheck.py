@@ -1,5 +1,6 @@
 """The decision on site whether a hazard is put right. The state machine has the last word."""
 
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from inspection.days import china_day, to_instant, to_text
@@ -14,6 +15,7 @@ from sync_server.apply.on_hazard import demand_evidence_here, hazard_spoken_of, 
 from sync_server.arrival import APPLIED, MERGED, Arrival, Verdict
 from sync_server.hazards import settle
 from sync_server.standing import save
+from sync_server.tables import visit
 
 
 def apply(c: Connection, arrival: Arrival) -> Verdict:
@@ -23,6 +25,8 @@ def apply(c: Connection, arrival: Arrival) -> Verdict:
     row = hazard_spoken_of(c, arrival, seen.hazard_id)
     if row["enterprise_id"] != seen.enterprise_id:
         raise Problem("record.invalid", field="enterprise_id", why="other_enterprise")
+    if not _of_enterprise(c, seen.visit_id, seen.enterprise_id):
+        raise Problem("record.invalid", field="visit_id", why="other_enterprise")
     move = recheck_move(seen.verdict, arrival.person.role, row["severity"])
     merged = already_there(row["state"], move)
     to_state = row["state"] if merged else after(row["state"], move, arrival.person.role)
@@ -41,6 +45,13 @@ def apply(c: Connection, arrival: Arrival) -> Verdict:
         arrival, seen.photos, "recheck", seen.id, row, visit_id=seen.visit_id, track=seen.track
     )
     return Verdict(MERGED if merged else APPLIED, photo_uses=uses)
+
+
+def _of_enterprise(c: Connection, visit_id: str | None, enterprise_id: str) -> bool:
+    """Whether the visit it was made on is one to this enterprise, as far as it is here already."""
+    if visit_id is None:
+        return True
+    return c.scalar(select(visit.c.enterprise_id).where(visit.c.id == visit_id)) in (None, enterprise_id)
 
 
 def _guard(move: str, row: dict, seen: Recheck, arrival: Arrival) -> None:
