@@ -5,6 +5,9 @@ import os
 import threading
 from pathlib import Path
 
+from app.storage.photo_files import NO_SPACE
+from inspection.problems import Problem
+
 
 class PrivateFile:
     def __init__(self, path: Path):
@@ -15,15 +18,23 @@ class PrivateFile:
             return self._all().get(name)
 
     def keep(self, name: str, text: str) -> None:
+        """Problems: storage.full."""
         with self._one:
-            kept = self._all() | {name: text}
-            part = self.path.with_suffix(".part")
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(kept, file)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(part, self.path)
+            try:
+                self._write(self._all() | {name: text})
+            except OSError as fault:
+                if fault.errno in NO_SPACE:
+                    raise Problem("storage.full") from fault
+                raise
+
+    def _write(self, kept: dict) -> None:
+        part = self.path.with_suffix(".part")
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(kept, file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, self.path)
 
     def _all(self) -> dict:
         try:

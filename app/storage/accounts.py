@@ -7,16 +7,22 @@ made from the password (scrypt, RFC 7914) and never leaves the phone.
 import hashlib
 import hmac
 import json
+import logging
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Column, MetaData, Table, Text, create_engine, event, select
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import SQLAlchemyError
 
-from app.storage.store import begin, prepare
+from app.storage import meta
+from app.storage.aside import set_aside
+from app.storage.store import Store, begin, faults, prepare
 from inspection.problems import Problem
 
+log = logging.getLogger(__name__)
+FILE = "accounts.db"
 SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 SAFE = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 
@@ -58,20 +64,22 @@ class Accounts:
     def __init__(self, folder: Path | str):
         self.root = Path(folder)
         self.root.mkdir(parents=True, exist_ok=True)
-        self.engine = create_engine(
-            f"sqlite:///{self.root / 'accounts.db'}", connect_args={"timeout": 15, "check_same_thread": False}
-        )
-        event.listen(self.engine, "connect", prepare)
-        event.listen(self.engine, "begin", begin)
-        metadata.create_all(self.engine)
+        try:
+            self.engine = _opened(self.root / FILE)
+        except Problem as fault:
+            if fault.code != "storage.damaged":
+                raise
+            log.warning("%s is damaged and is made anew from %s", FILE, set_aside(self.root, FILE))
+            self.engine = _opened(self.root / FILE)
+            self._refill()
 
     def all(self) -> list[Account]:
         """The last used first."""
-        with self.engine.begin() as s:
+        with faults(), self.engine.begin() as s:
             return [_account(row) for row in s.execute(select(account).order_by(account.c.last_used.desc()))]
 
     def by_id(self, person_id: str) -> Account | None:
-        with self.engine.begin() as s:
+        with faults(), self.engine.begin() as s:
             row = s.execute(select(account).where(account.c.id == person_id)).first()
         return _account(row) if row else None
 
@@ -90,23 +98,23 @@ class Accounts:
             "last_used": at,
         }
         statement = insert(account).values(row)
-        with self.engine.begin() as s:
+        with faults(), self.engine.begin() as s:
             s.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
         return self.by_id(person["id"])
 
     def verify(self, person_id: str, password: str) -> bool:
         """Whether the password is the one of the last confirmed sign-in."""
-        with self.engine.begin() as s:
+        with faults(), self.engine.begin() as s:
             kept = s.scalar(select(account.c.verifier).where(account.c.id == person_id))
         return bool(kept) and verifies(kept, password)
 
     def used(self, person_id: str, at: str) -> None:
-        with self.engine.begin() as s:
+        with faults(), self.engine.begin() as s:
             s.execute(account.update().where(account.c.id == person_id).values(last_used=at))
 
     def know_person(self, person_id: str, person: dict) -> None:
         """The office told us something new about the person (name, certificate …)."""
-        with self.engine.begin() as s:
+        with faults(), self.engine.begin() as s:
             s.execute(
                 account.update()
                 .where(account.c.id == person_id)
@@ -119,6 +127,44 @@ class Accounts:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def _refill(self) -> None:
+        """Whose folders lie here says who works here. Until their next sign-in at the office no password lets in."""
+        for folder in sorted((self.root / "people").glob("*")):
+            try:
+                known = Store(folder)
+                with known.read() as s:
+                    person, server, device = meta.person(s), meta.get(s, "server"), meta.get(s, "device_id")
+                known.close()
+            except (Problem, SQLAlchemyError, ValueError):
+                log.exception("%s does not say whose it is", folder)
+                continue
+            if person.get("id") and server and device:
+                row = {
+                    "id": person["id"],
+                    "server": server,
+                    "login": person.get("login", ""),
+                    "device_id": device,
+                }
+                row |= {"person": json.dumps(person, ensure_ascii=False), "verifier": "", "last_used": ""}
+                with faults(), self.engine.begin() as s:
+                    s.execute(insert(account).values(row).on_conflict_do_nothing())
+
+
+def _opened(file: Path):
+    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 15, "check_same_thread": False})
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
+    try:
+        with faults():
+            metadata.create_all(engine)
+            with engine.connect() as connection:
+                if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+                    raise Problem("storage.damaged")
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
 
 
 def make_verifier(password: str) -> str:

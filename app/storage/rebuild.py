@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
 from app.storage import frozen, given, meta, photo_files, photos
+from app.storage.aside import set_aside
 from app.storage.migrations import migrate
 from app.storage.store import DAMAGED, FILE, Store
 from app.storage.tables import metadata, outbox_photo, photo, photo_use
@@ -33,7 +34,7 @@ def open_whole(folder: Path) -> Store:
     try:
         store = _opened(folder)
     except _Damaged as damage:
-        log.warning("%s is damaged (%s) and is rebuilt from %s", folder, damage, _set_aside(folder))
+        log.warning("%s is damaged (%s) and is rebuilt from %s", folder, damage, set_aside(folder, FILE))
         store = _opened(folder, anew=True)
     with store.read() as s:
         known = _refilled(s)
@@ -71,18 +72,6 @@ def _opened(folder: Path, anew: bool = False) -> Store:
         store.close()
         raise
     return store
-
-
-def _set_aside(folder: Path) -> Path:
-    number = 1
-    while (folder / f"{FILE}.damaged-{number}").exists():
-        number += 1
-    aside = folder / f"{FILE}.damaged-{number}"
-    for tail in ("-shm", "-wal", ""):  # the main file last: a kill in between finds it damaged once more
-        if (folder / (FILE + tail)).exists():
-            (folder / (FILE + tail)).rename(folder / (aside.name + tail))
-    photo_files.fsync_folder(folder)
-    return aside
 
 
 def _asides(folder: Path) -> list[int]:

@@ -45,7 +45,7 @@ class Store:
     @contextmanager
     def read(self):
         """A session that sees one consistent state; nothing is kept."""
-        with _faults(), self.engine.connect() as session:
+        with faults(), self.engine.connect() as session:
             session.begin()
             try:
                 yield session
@@ -58,7 +58,7 @@ class Store:
 
         Problems: storage.full, storage.damaged.
         """
-        with _faults(), self._writer, self.engine.connect() as session:
+        with faults(), self._writer, self.engine.connect() as session:
             session.info["writes"] = True
             try:
                 with session.begin():
@@ -92,7 +92,7 @@ class Store:
 
 
 @contextmanager
-def _faults():
+def faults():
     try:
         yield
     except DBAPIError as fault:

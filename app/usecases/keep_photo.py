@@ -2,10 +2,11 @@
 
 import json
 
-from app.storage import answers, findings, photo_files, photos
+from app.storage import answers, moves, photo_files, photos
 from app.storage.moment import Moment
 from app.storage.store import Store
 from app.usecases.drafts import open_finding_row, open_visit
+from inspection.problems import Problem
 
 TAKEN, IMPORTED, DRAWN = "taken", "imported", "drawn"
 
@@ -26,7 +27,8 @@ def keep_photo(
     """The photo's name. `shot` is what `app.capture.shrink` made; the same bytes twice are one photo in two places.
 
     `position`: {lat_e6, lon_e6, acc_m, at} when there is one. A picked photo keeps the time its file tells, if any.
-    Problems: photo.no_space, visit.unknown, visit.not_open, finding.frozen, storage.full.
+    Problems: photo.no_space, visit.unknown, visit.not_open, finding.unknown, finding.frozen, photo.owner_gone,
+    storage.full.
     """
     with store.read() as s:
         demand_open(s, owner_kind, owner_id, visit_id)
@@ -46,7 +48,7 @@ def keep_photo(
 def remove_photo(store: Store, sha256: str, owner_kind: str, owner_id: str, role: str) -> None:
     """It hangs there no longer. Its file goes with a later sweep, unless it is used elsewhere.
 
-    Problems: visit.not_open, finding.frozen.
+    Problems: visit.not_open, finding.unknown, finding.frozen, photo.owner_gone.
     """
     with store.write("photos", *TOPICS.get(owner_kind, ())) as s:
         demand_open(
@@ -67,8 +69,10 @@ TOPICS = {
 def demand_open(s, owner_kind: str, owner_id: str, visit_id: str | None) -> None:
     if visit_id is not None:
         open_visit(s, visit_id)
-    if owner_kind == "finding" and findings.by_id(s, owner_id):
+    if owner_kind == "finding":
         open_finding_row(s, owner_id)
+    if owner_kind in moves.KINDS and all(draft.id != owner_id for draft in moves.drafts(s)):
+        raise Problem("photo.owner_gone")
 
 
 def add_row(s, shot, source: str, at: Moment, position: dict | None, device: str) -> None:

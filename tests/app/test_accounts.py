@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.storage import outbox, visits
+from app.storage import meta, outbox, visits
 from app.storage.accounts import Accounts
 from app.usecases.finish_visit import finish_visit
 from inspection.problems import Problem
@@ -52,3 +52,21 @@ def test_an_odd_id_makes_no_folder(accounts):
         with pytest.raises(Problem) as refusal:
             accounts.folder(odd)
         assert refusal.value.code == "account.odd_id"
+
+
+def test_a_damaged_list_of_accounts_is_made_anew_from_the_folders_of_the_people(tmp_path):
+    made = Accounts(tmp_path)
+    made.keep(SERVER, "officer1", LI, "geheim", "device-li", at().wall)
+    made.close()
+    li = phone(made.folder("li"), LI)
+    with li.write() as s:
+        meta.put(s, "server", SERVER)
+    li.close()
+    for tail in ("-wal", "-shm"):
+        (tmp_path / f"accounts.db{tail}").unlink(missing_ok=True)
+    (tmp_path / "accounts.db").write_bytes(b"no database at all " * 200)
+    again = Accounts(tmp_path)
+    assert [(one.id, one.server, one.device_id) for one in again.all()] == [("li", SERVER, "device-li")]
+    assert not again.verify("li", "geheim")  # the verifier went with the file: the office is asked once more
+    assert (tmp_path / "accounts.db.damaged-1").exists()
+    again.close()

@@ -159,3 +159,24 @@ def test_tasks_show_rechecks_due_first_and_what_we_have_done_last(store):
             ("h1", "recheck"),
             ("h2", "expected"),
         ]
+
+
+def test_a_photo_never_hangs_on_a_recheck_that_was_sent_meanwhile(tmp_path):
+    """Shrinking takes its time: the decision may be quicker than the last photo, which then must not vanish unseen."""
+    store = phone(tmp_path)
+    draft = draft_move(
+        store,
+        "h1",
+        "recheck",
+        verdict="fail",
+        note="未整改",
+        participants=[LI, ZHANG],
+        at=at(),
+        new_id=new_id(),
+    )
+    decide_recheck(store, "h1", at(1), new_id())
+    with pytest.raises(Problem, match=r"photo\.owner_gone"):
+        keep_photo(store, shot(), "recheck", draft, "after", None, at(2))
+    with pytest.raises(Problem, match=r"finding\.unknown"):
+        keep_photo(store, shot(), "finding", "removed", "before", None, at(2))
+    store.close()
