@@ -65,7 +65,10 @@ def RecheckForm(hazard, draft, after, look):  # noqa: ARG001
         text("task.recheck"),
         [
             side_button(
-                text("task.take_after", count=len(after)), shoot, ft.Icons.PHOTO_CAMERA, key="take-after"
+                text("task.take_after", count=len(after)),
+                lambda: shoot(),  # the bare name would be given the event
+                ft.Icons.PHOTO_CAMERA,
+                key="take-after",
             ),
             choice(
                 [(one, text(f"verdict.{one}")) for one in VERDICTS],

@@ -43,7 +43,10 @@ def ReportForm(hazard, draft, after, look):  # noqa: ARG001
         text("task.report"),
         [
             side_button(
-                text("task.take_after", count=len(after)), shoot, ft.Icons.PHOTO_CAMERA, key="take-after"
+                text("task.take_after", count=len(after)),
+                lambda: shoot(),  # the bare name would be given the event
+                ft.Icons.PHOTO_CAMERA,
+                key="take-after",
             ),
             text_field(text("task.done"), done.text, done.change, lines=3, on_blur=done.leave),
             text_field(text("task.responsible"), who.text, who.change, on_blur=who.leave),
