@@ -59,7 +59,10 @@ class PhotoChecks:
 
 
 def check_some(context: Context, stop: threading.Event | None = None) -> int:
-    """Checks the next few photos; how many. Also used by tests, the demo and after a restore."""
+    """Checks the next few photos; how many. Also used by tests, the demo and after a restore.
+
+    A photo whose small view finds no room on the disk is left for later: that says nothing of the photo.
+    """
     unchecked = select(photo.c.sha256).where(photo.c.state == "stored", photo.c.checked_at.is_(None))
     with context.store.read() as c:
         hashes = list(c.scalars(unchecked.order_by(photo.c.sha256).limit(AT_ONCE)))
@@ -71,6 +74,7 @@ def check_some(context: Context, stop: threading.Event | None = None) -> int:
         seen[sha] = (
             context.photos.viewer.look(context.photos.path(sha), sha) if there else Seen(why="no_file")
         )
+    seen = {sha: one for sha, one in seen.items() if one.why != "not_written"}
     if seen:
         with context.store.write() as c:
             for sha, one in seen.items():

@@ -78,8 +78,12 @@ def write(picture: Image.Image, path: Path) -> None:
         ground.paste(picture, mask=picture.getchannel("A"))
         picture = ground
     beside = path.with_name(f"{path.name}.{os.getpid()}")
-    picture.convert("RGB").save(beside, "JPEG", quality=80, exif=b"")
-    os.replace(beside, path)
+    try:
+        picture.convert("RGB").save(beside, "JPEG", quality=80, exif=b"")
+        os.replace(beside, path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def main() -> None:

@@ -3,11 +3,13 @@
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 
 from inspection.days import china_day, to_instant, to_text
 from sync_server import people
@@ -59,7 +61,8 @@ def of(store: Store, token: str | None, at: datetime) -> tuple[Session, people.P
     if row is None or at - to_instant(row.seen_at) > IDLE:
         return None
     if at - to_instant(row.seen_at) > TOUCHED_EVERY:
-        with store.write() as c:
+        # not worth a page: one may still read while the disk is full or somebody else writes for long
+        with suppress(OperationalError), store.write() as c:
             c.execute(
                 desk_session.update().where(desk_session.c.hash == row.hash).values(seen_at=to_text(at))
             )

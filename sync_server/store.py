@@ -26,7 +26,8 @@ class Store:
         options = (
             {} if self.sqlite else {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
         )
-        self.engine = create_engine(self.url, **options)
+        # what people wrote is not for logs
+        self.engine = create_engine(self.url, hide_parameters=True, **options)
         # threads of one process take turns here: SQLite's own waiting sleeps longer and longer, up to 100 ms
         self._turn = Lock() if self.sqlite else nullcontext()
         if self.sqlite:

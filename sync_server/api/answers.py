@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from inspection.days import to_text
 from inspection.problems import Problem
+from sync_server import troubles
 
 WORTH_GZIP = 4096  # bytes
 STATUS = {
@@ -39,9 +40,8 @@ STATUS = {
     "photo.undecodable": 422,
     "server.no_such_page": 404,
     "server.no_such_method": 405,
-    "server.disk_full": 507,
     "server.fault": 500,
-}
+} | troubles.STATUS
 
 
 def json_answer(request: Request, body: dict, status: int = 200, headers: dict | None = None) -> Response:
@@ -57,10 +57,11 @@ def json_answer(request: Request, body: dict, status: int = 200, headers: dict |
 def problem_answer(request: Request, problem: Problem, headers: dict | None = None) -> Response:
     status = STATUS.get(problem.code, 400)
     headers = dict(headers or {})
-    if "wait_s" in problem.facts:
-        headers["Retry-After"] = str(problem.facts["wait_s"])
+    if status in (503, 507) or "wait_s" in problem.facts:
+        headers["Retry-After"] = str(problem.facts.get("wait_s", troubles.RETRY_S))
     if request.url.path.startswith("/api/uploads"):
         headers["Tus-Resumable"] = "1.0.0"
+        headers |= {"Tus-Version": "1.0.0"} if status == 412 else {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return json_answer(request, {"code": problem.code, "facts": problem.facts}, status, headers)

@@ -1,14 +1,15 @@
 """What goes wrong, as an answer: a Problem with its status, anything else with a mark that is also in the log."""
 
-import errno
 import logging
 import secrets
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from inspection.problems import Problem
+from sync_server import troubles
 from sync_server.api.answers import problem_answer
 
 log = logging.getLogger("anjian.server")
@@ -27,11 +28,14 @@ async def gone(_request: Request, _fault: ClientDisconnect) -> Response:
     return Response(status_code=400)  # nobody reads it
 
 
-async def disk(request: Request, fault: OSError) -> Response:
-    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
-        log.error("no space left: %s", fault)
-        return problem_answer(request, Problem("server.disk_full"))
-    return unexpected(request, fault)
+async def machine(request: Request, fault: Exception) -> Response:
+    """The disk, the database, or a value that the database cannot hold."""
+    problem = troubles.problem_of(fault)
+    if problem is None:
+        return unexpected(request, fault)
+    if problem.code.startswith("server."):
+        log.error("%s: %s", problem.code, getattr(fault, "orig", fault))
+    return problem_answer(request, problem)
 
 
 async def last(request: Request, fault: Exception) -> Response:
@@ -50,6 +54,7 @@ HANDLERS = {
     Problem: refused,
     HTTPException: not_routed,
     ClientDisconnect: gone,
-    OSError: disk,
+    OSError: machine,
+    SQLAlchemyError: machine,
     Exception: last,
 }

@@ -67,8 +67,9 @@ def _pull(context: Context, request: Request, told: Pull) -> dict:
     who = caller(context, request, at, may_read=True)
     person = who.person
     note(context, who, told.holds, at)
+    cursors = {name: max(0, reached) for name, reached in told.buckets.items()}
     with context.store.read() as c:
-        return pulling.pull(c, person, told.buckets, max(1, min(told.limit, PAGE_MOST)))
+        return pulling.pull(c, person, cursors, max(1, min(told.limit, PAGE_MOST)))
 
 
 async def status(request: Request) -> Response:

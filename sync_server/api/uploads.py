@@ -5,9 +5,11 @@ import hmac
 import os
 from base64 import b64decode
 from binascii import Error as NotBase64
+from contextlib import contextmanager
 from datetime import UTC
 from email.utils import format_datetime
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -148,7 +150,27 @@ async def _take(
 
     Whatever has come stays, however the line breaks: (the upload, how far it has come now).
     """
-    sums = _Sums(request, whole=reached == 0)
+    sums, begun = _Sums(request, whole=reached == 0), one
+    with _nothing_left_behind(context, begun):
+        one, reached, broke = await _kept(request, context, turn, one, reached, passed_over, sums)
+    if broke is not None and reached < one.size:
+        raise broke
+    return one, reached
+
+
+@contextmanager
+def _nothing_left_behind(context: Context, one: Upload):
+    """When the disk is full or the bytes are wrong, a file of which no row speaks would only take up room."""
+    try:
+        yield
+    except (OSError, SQLAlchemyError, Problem):
+        if not one.written:
+            uploads.part(context, one.id).unlink(missing_ok=True)
+        raise
+
+
+async def _kept(request, context, turn, one, reached, passed_over, sums):
+    """(the upload, how far it has come, what broke the line)."""
     file = os.open(uploads.part(context, one.id), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         broke = await turn.read(_write(request, file, one.size - reached, sums, passed_over))
@@ -166,9 +188,7 @@ async def _take(
     elif not one.written:
         await run_in_threadpool(uploads.write_row, context, one)
         one = _as_written(one)
-    if broke is not None and reached < one.size:
-        raise broke
-    return one, reached
+    return one, reached, broke
 
 
 async def _write(request: Request, file: int, room: int, sums: "_Sums", passed_over: int) -> None:

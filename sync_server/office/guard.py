@@ -15,7 +15,7 @@ from starlette.routing import Route
 from inspection import roles
 from inspection.problems import Problem
 from inspection.texts import LANGUAGES, speaker
-from sync_server import sessions
+from sync_server import sessions, troubles
 from sync_server.office.cookies import LANGUAGE_COOKIE, SESSION_COOKIE
 from sync_server.office.desk import Desk, NoSuchPage
 
@@ -87,7 +87,10 @@ def _serve(context, page: Page, request: Request, form: FormData, fault: Problem
         return _answer(context, page, desk)
     except Problem as problem:
         return _said(desk, problem)
-    except Exception:
+    except Exception as fault:
+        if trouble := troubles.problem_of(fault):
+            log.error("%s: %s", trouble.code, getattr(fault, "orig", fault))
+            return _said(desk, trouble, troubles.STATUS[trouble.code])
         mark = context.new_id()[-8:]
         log.exception("office page %s failed, mark %s", page.path, mark)
         return _said(desk, Problem("office.fault", mark=mark), 500)

@@ -1,0 +1,39 @@
+"""Troubles of the machine, and values no database holds, as Problems: a request is answered with a sentence."""
+
+import errno
+
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+from inspection.problems import Problem
+
+STATUS = {"request.unreadable": 400, "server.database_away": 503, "server.disk_full": 507}
+RETRY_S = 30  # when a machine in trouble may be asked again
+DISK_FULL = "53100"  # of PostgreSQL
+AWAY = (
+    "locked",
+    "busy",
+    "unable to open",
+    "disk i/o error",
+    "connect",
+    "terminat",
+    "closed",
+    "too many clients",
+)
+
+
+def problem_of(fault: BaseException) -> Problem | None:
+    """None when it is a fault of ours, which belongs into the log."""
+    if isinstance(fault, OSError):
+        return Problem("server.disk_full") if fault.errno in (errno.ENOSPC, errno.EDQUOT) else None
+    if isinstance(fault, NoConnectionFree):
+        return Problem("server.database_away")
+    if isinstance(fault, DataError):  # a NUL in a text, a number beyond the column
+        return Problem("request.unreadable", why="value")
+    if not isinstance(fault, DBAPIError):
+        return None
+    said = str(fault.orig).lower()
+    if "is full" in said or getattr(fault.orig, "sqlstate", None) == DISK_FULL:
+        return Problem("server.disk_full")
+    away = isinstance(fault, OperationalError | InterfaceError) and any(word in said for word in AWAY)
+    return Problem("server.database_away") if away else None
