@@ -6,11 +6,8 @@ from app.ui.parts.frame import section, small
 from app.ui.parts.people_picker import tick_row
 
 
-def list_picker(text, known, fitting, chosen, set_chosen, begun=()) -> ft.Control:
-    """`fitting`: codes suggested; `chosen`: codes now; `begun`: codes with answers, which stay."""
-
-    def toggle(code: str) -> None:
-        set_chosen([one for one in chosen if one != code] if code in chosen else [*chosen, code])
+def list_picker(text, known, fitting, chosen, toggle, begun=()) -> ft.Control:
+    """`fitting`: codes suggested; `chosen`: codes now; `toggle(code)`; `begun`: codes with answers, which stay."""
 
     def row(one) -> ft.Control:
         locked = one.always or one.code in begun

@@ -13,20 +13,18 @@ def as_participant(person) -> Participant:
 
 
 def officers_lacking(people) -> int:
-    """How many certified officers an official inspection still needs. `people` have role and certificate_no."""
+    """How many certified officers an official inspection still needs. `people` are participants."""
     return max(OFFICERS_NEEDED - len(certified_officers(people)), 0)
 
 
-def colleague_picker(text, colleagues, chosen, set_chosen) -> ft.Control:
-    """`chosen`: tuple of ids. Those chosen stand first, so that a long list never hides them."""
+def toggled(chosen, one) -> tuple:
+    return tuple(other for other in chosen if other != one) if one in chosen else (*chosen, one)
+
+
+def colleague_picker(text, colleagues, chosen, toggle) -> ft.Control:
+    """`chosen`: ids; `toggle(id)`. Those chosen stand first, so that a long list never hides them."""
     if not colleagues:
         return small(text("people.no_colleagues"))
-
-    def toggle(identity: str) -> None:
-        set_chosen(
-            tuple(one for one in chosen if one != identity) if identity in chosen else (*chosen, identity)
-        )
-
     return ft.Column(
         [
             tick_row(
@@ -45,7 +43,7 @@ def colleague_picker(text, colleagues, chosen, set_chosen) -> ft.Control:
                 lambda _, one=one: toggle(one.id),
                 key=f"colleague:{one.id}",
             )
-            for one in colleagues
+            for one in sorted(colleagues, key=lambda one: one.id not in chosen)
         ],
         spacing=6,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,

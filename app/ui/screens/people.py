@@ -1,15 +1,16 @@
 """Who takes part, who of the enterprise comes along, what for, and which checklists: to be mended during the visit."""
 
 import threading
+from dataclasses import replace
 
 import flet as ft
 
 from app.storage import checklists, enterprises, people, visits
 from app.ui.live import use_action, use_live, use_services
 from app.ui.parts.buttons import choice
-from app.ui.parts.frame import column, line, page_view, section
+from app.ui.parts.frame import column, line, page_view, section, small
 from app.ui.parts.list_picker import list_picker
-from app.ui.parts.people_picker import as_participant, colleague_picker, officers_lacking
+from app.ui.parts.people_picker import as_participant, colleague_picker, officers_lacking, toggled
 from app.ui.parts.saved_field import SavedField
 from app.ui.parts.says import empty, note_box, problem_line
 from app.ui.screens.start_visit import PURPOSES
@@ -38,28 +39,48 @@ def _body(visit_id, look):  # noqa: ARG001 - drawn again when the look changes
     whole = use_live(lambda s: enterprises.by_id(s, visit.enterprise_id), "enterprises")
     begun = use_live(lambda s: {code for code, _ in visits.results(s, visit_id)}, "answers")
     turn = ft.use_ref(threading.Lock).current  # two fields left at once: neither overwrites the other
-    put_people, _, problem = use_action(acts.set_people, in_order=True)
     put_visit, _, refused = use_action(acts.set_visit, in_order=True)
     there = visit.participants
     chosen = tuple(one.person_id for one in there if one.person_id and one.person_id != me.id)
 
-    def choose(ids) -> None:
-        kept = [one for one in there if one.person_id not in chosen]
-        put_people(
-            visit_id, [*kept, *(as_participant(one) for one in colleagues if one.id in ids)], visit.companion
-        )
+    def change(new) -> None:
+        """`new(visit)` answers (participants, companion), from what is kept and not from what was drawn."""
+        with turn:
+            with services.store.read() as s:
+                now = visits.by_id(s, visit_id)
+            acts.set_people(visit_id, *new(now))
+
+    def toggle_person(identity: str) -> None:
+        def new(now):
+            others = [one for one in now.participants if one.person_id != identity]
+            if len(others) == len(now.participants):
+                others += [as_participant(one) for one in colleagues if one.id == identity]
+            return others, now.companion
+
+        change(new)
+
+    def toggle_list(code: str) -> None:
+        with turn:
+            with services.store.read() as s:
+                now = [one for one, _ in visits.by_id(s, visit_id).checklists]
+            wanted = [(one, versions[one]) for one in toggled(now, code) if one in versions]
+            acts.set_visit(visit_id, checklists=wanted)
 
     def keep_companion(name: str):
-        def keep(said: str) -> None:
-            with turn:
-                with services.store.read() as s:
-                    now = visits.by_id(s, visit_id)
-                told = {part: getattr(now.companion, part) for part in ("name", "post", "phone")} | {
-                    name: said
-                }
-                acts.set_people(visit_id, now.participants, told)
+        return lambda said: change(lambda now: (now.participants, replace(now.companion, **{name: said})))
 
-        return keep
+    def keep_certificate(person_id: str):
+        def new(now, said: str):
+            told = [
+                replace(one, certificate_no=said) if one.person_id == person_id else one
+                for one in now.participants
+            ]
+            return told, now.companion
+
+        return lambda said: change(lambda now: new(now, said))
+
+    switch_person, _, problem = use_action(toggle_person, in_order=True)
+    switch_list, _, not_switched = use_action(toggle_list, in_order=True)
 
     def field(name: str, **more) -> ft.Control:
         kept = getattr(visit.companion, name)
@@ -72,10 +93,12 @@ def _body(visit_id, look):  # noqa: ARG001 - drawn again when the look changes
     codes = [code for code, _ in visit.checklists]
     versions = {one.code: one.version for one in known} | dict(visit.checklists)
     fitting = [one.code for one in suggested(known, whole.tags, whole.sectors)] if whole else codes
+    certified = {one.id for one in (me, *colleagues) if one.certificate_no}
     mine = [one for one in there if one.person_id == me.id or one.person_id is None]
     return column(
         [
-            problem_line(text, problem or refused),
+            problem_line(text, problem or refused or not_switched),
+            *([track_choice(text, services.tracks, visit, put_visit)] if len(services.tracks) > 1 else []),
             section(
                 text("start.people"),
                 [
@@ -86,11 +109,21 @@ def _body(visit_id, look):  # noqa: ARG001 - drawn again when the look changes
                         )
                         for one in mine
                     ),
+                    *(
+                        SavedField(
+                            text("people.certificate_of", name=one.name),
+                            one.certificate_no,
+                            keep_certificate(one.person_id),
+                            key=f"certificate:{one.person_id}",
+                        )
+                        for one in there
+                        if official and one.role == OFFICER and one.person_id not in certified
+                    ),
                     colleague_picker(
                         text,
                         [one for one in colleagues if not official or one.role == OFFICER],
                         chosen,
-                        choose,
+                        switch_person,
                     ),
                     *(
                         [
@@ -117,19 +150,25 @@ def _body(visit_id, look):  # noqa: ARG001 - drawn again when the look changes
                     )
                 ],
             ),
-            list_picker(
-                text,
-                known,
-                {*fitting, *codes},
-                codes,
-                lambda now: put_visit(
-                    visit_id, checklists=[(code, versions[code]) for code in now if code in versions]
-                ),
-                begun,
-            ),
+            list_picker(text, known, {*fitting, *codes}, codes, switch_list, begun),
         ],
         spacing=20,
     )
 
 
 Body = ft.memo(_body)
+
+
+def track_choice(text, tracks, visit, put_visit) -> ft.Control:
+    """An inspection whose second officer did not come goes on as a technical service."""
+    return section(
+        text("start.track"),
+        [
+            choice(
+                [(one, text(f"track.{one}")) for one in tracks],
+                visit.track,
+                lambda one: put_visit(visit.id, track=one),
+            ),
+            small(text(f"start.about_{visit.track}")),
+        ],
+    )

@@ -3,7 +3,7 @@
 import flet as ft
 
 from app.storage import photos, visits
-from app.ui.live import go, use_action, use_live, use_services
+from app.ui.live import go, use_action, use_latest, use_live, use_services
 from app.ui.parts.buttons import big_button, choice, quiet_button, side_button
 from app.ui.parts.fields import text_field
 from app.ui.parts.frame import card, column, page_view, section, small
@@ -49,8 +49,8 @@ def Body(visit_id, who, name, look):  # noqa: ARG001 - drawn again when the look
         "visits",
     )
     refusing, set_refusing = ft.use_state(False)
-    reason, set_reason = ft.use_state("")
-    witness, set_witness = ft.use_state("")
+    reason, set_reason, reason_now = use_latest("")
+    witness, set_witness, witness_now = use_latest("")
 
     def back(_=None) -> None:
         go(f"/visits/{visit_id}/finish")
@@ -128,7 +128,7 @@ def Body(visit_id, who, name, look):  # noqa: ARG001 - drawn again when the look
                     text_field(text("sign.witness"), witness, set_witness),
                     big_button(
                         text("sign.record_refusal"),
-                        lambda _: refuse(visit_id, who, name, reason, witness),
+                        lambda _: refuse(visit_id, who, name, reason_now(), witness_now()),
                         ft.Icons.CHECK,
                         disabled=not reason.strip(),
                         key="record-refusal",

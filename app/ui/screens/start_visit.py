@@ -5,12 +5,12 @@ from urllib.parse import parse_qs, urlparse
 import flet as ft
 
 from app.storage import checklists, enterprises, people, plans
-from app.ui.live import go, use_action, use_live, use_services
+from app.ui.live import go, use_action, use_latest, use_live, use_services
 from app.ui.parts.buttons import big_button, choice
 from app.ui.parts.fields import text_field
 from app.ui.parts.frame import column, page_view, section, small
 from app.ui.parts.list_picker import list_picker
-from app.ui.parts.people_picker import as_participant, colleague_picker, officers_lacking
+from app.ui.parts.people_picker import as_participant, colleague_picker, officers_lacking, toggled
 from app.ui.parts.says import empty, note_box, problem_line
 from inspection.checklist import suggested
 from inspection.roles import INSPECTION, OFFICER
@@ -51,8 +51,8 @@ def StartForm(whole, plan, look):  # noqa: ARG001 - drawn again when the look ch
     chosen, set_chosen = ft.use_state(None)  # None: what is suggested
     chosen_now = fitting if chosen is None else chosen
     with_me, set_with_me = ft.use_state(())  # ids of colleagues
-    companion, set_companion = ft.use_state(
-        lambda: {"name": whole.contact, "post": "", "phone": whole.contact_phone}
+    companion, set_companion, companion_now = use_latest(
+        {"name": whole.contact, "post": "", "phone": whole.contact_phone}
     )
 
     def begun(visit_id: str) -> None:
@@ -75,7 +75,7 @@ def StartForm(whole, plan, look):  # noqa: ARG001 - drawn again when the look ch
             [(one.code, one.version) for one in known if one.code in chosen_now],
             [as_participant(one) for one in there],
             plan.id if plan else None,
-            companion=companion,
+            companion=companion_now(),
         )
 
     def change_track(now: str) -> None:
@@ -87,13 +87,13 @@ def StartForm(whole, plan, look):  # noqa: ARG001 - drawn again when the look ch
         return text_field(
             text(f"people.companion_{name}"),
             companion[name],
-            lambda said: set_companion(lambda now: now | {name: said}),
+            lambda said: set_companion(companion_now() | {name: said}),
             **more,
         )
 
     partners = [one for one in colleagues if one.role == OFFICER] if track == INSPECTION else colleagues
     lacking = (
-        officers_lacking([me, *(one for one in colleagues if one.id in with_me)])
+        officers_lacking([as_participant(one) for one in (me, *colleagues) if one.id in {me.id, *with_me}])
         if track == INSPECTION
         else 0
     )
@@ -120,7 +120,9 @@ def StartForm(whole, plan, look):  # noqa: ARG001 - drawn again when the look ch
                         certificate=me.certificate_no or text("people.no_certificate"),
                     )
                 ),
-                colleague_picker(text, partners, with_me, set_with_me),
+                colleague_picker(
+                    text, partners, with_me, lambda one: set_with_me(lambda now: toggled(now, one))
+                ),
                 *(
                     [note_box(text("start.officers_lacking", count=lacking), ft.Icons.GROUP_ADD, warn=True)]
                     if lacking
@@ -139,7 +141,13 @@ def StartForm(whole, plan, look):  # noqa: ARG001 - drawn again when the look ch
                 small(text(f"start.about_{mode}")),
             ],
         ),
-        list_picker(text, known, fitting, chosen_now, set_chosen),
+        list_picker(
+            text,
+            known,
+            fitting,
+            chosen_now,
+            lambda code: set_chosen(lambda now: toggled(fitting if now is None else now, code)),
+        ),
         problem_line(text, problem),
     ]
     if not track:

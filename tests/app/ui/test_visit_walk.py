@@ -217,3 +217,42 @@ def test_a_visit_can_be_dropped_and_brought_back(tmp_path):
         await page.until("发现的问题")
 
     story(tmp_path, tell)
+
+
+def test_an_inspection_whose_second_officer_did_not_come_goes_on_as_a_service(tmp_path):
+    async def tell(page, services):
+        visit_id = begin(services)
+        await page.go(f"/visits/{visit_id}/people")
+        assert page.shows("还差 1 名")
+        await page.tap("choice:service")
+        await page.until(lambda: read(services, lambda s: visits.by_id(s, visit_id)).track == "service")
+        assert not page.shows("还差 1 名")
+        await page.tap("choice:inspection")
+        await page.until(lambda: read(services, lambda s: visits.by_id(s, visit_id)).track == "inspection")
+
+    story(tmp_path, tell)
+
+
+def test_an_officer_without_a_certificate_number_can_be_given_one_and_two_quick_ticks_both_count(tmp_path):
+    office = office_page()
+    bare = next(one for one in office["changes"] if one["id"] == "p-zhang")["body"]
+    bare["certificate_no"] = ""
+    third = change("ref", "colleague", bare | {"id": "p-sun", "name": "孙立", "certificate_no": "JZ-0003"})
+    office["changes"].append(third)
+
+    async def tell(page, services):
+        visit_id = begin(services)
+        await page.go(f"/visits/{visit_id}/people")
+        both = [page.find("colleague:p-zhang"), page.find("colleague:p-sun")]
+        for one in both:
+            await page.session.dispatch_event(one._i, "click", None)
+        named = lambda: [p.name for p in read(services, lambda s: visits.by_id(s, visit_id)).participants]  # noqa: E731
+        await page.until(lambda: named() == ["李娜", "张伟", "孙立"])
+        await page.type("张伟 的执法证号", "JZ-0009")
+        await page.leave_field("张伟 的执法证号")
+        certificates = lambda: [  # noqa: E731
+            p.certificate_no for p in read(services, lambda s: visits.by_id(s, visit_id)).participants
+        ]
+        await page.until(lambda: certificates() == ["JZ-0001", "JZ-0009", "JZ-0003"])
+
+    story(tmp_path, tell, office=office)
