@@ -145,7 +145,8 @@ def Pictures(hazard, after, look):  # noqa: ARG001
     def of_office(uses, name: str) -> list:
         return [OfficePhoto(use.sha256, text(name), PAIR_HEIGHT, key=use.sha256) for use in uses[:3]]
 
-    ours = [photo_strip(text, after, side=PAIR_HEIGHT // 2)] if after else []
+    edge = PAIR_HEIGHT if len(after) == 1 else PAIR_HEIGHT // 2  # one alone is as large as the one beside it
+    ours = [photo_strip(text, after, side=edge)] if after else []
     theirs = of_office(told_after, "task.after")
     return ft.Row(
         [
