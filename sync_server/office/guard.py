@@ -1,5 +1,6 @@
 """What stands before every page: session, role, form token, one connection, and a sentence for every fault."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -20,7 +22,9 @@ from sync_server.office.cookies import LANGUAGE_COOKIE, SESSION_COOKIE
 from sync_server.office.desk import Desk, NoSuchPage
 
 FORM_MOST_FIELDS = 2000
-FORM_MOST_BYTES = 30 * 1024 * 1024
+FORM_MOST_BYTES = 30 * 1024 * 1024  # where a table may be handed in
+PLAIN_MOST_BYTES = 1024 * 1024  # of every other form: nobody has to be signed in to send one
+SILENCE_S = 60  # between two pieces of a form
 
 log = logging.getLogger("anjian.office")
 
@@ -44,8 +48,8 @@ def route(context, page: Page) -> Route:
         form, fault = FormData(), None
         if page.method == "POST":
             try:
-                form = await _form(request)
-            except (MultiPartException, Problem) as found:
+                form = await _form(request, page)
+            except (HTTPException, MultiPartException, Problem) as found:  # Starlette turns its own into an answer
                 fault = found if isinstance(found, Problem) else Problem("office.form_unreadable")
         try:
             return await run_in_threadpool(_serve, context, page, request, form, fault)
@@ -55,10 +59,24 @@ def route(context, page: Page) -> Route:
     return Route(page.path, endpoint, methods=[page.method])
 
 
-async def _form(request: Request) -> FormData:
-    if int(request.headers.get("content-length") or 0) > FORM_MOST_BYTES:
-        raise Problem("office.file_too_large", most=FORM_MOST_BYTES // 2**20)
-    return await request.form(max_files=1, max_fields=FORM_MOST_FIELDS)
+async def _form(request: Request, page: Page) -> FormData:
+    """The form, read no further than it may be long: what a body says of its own length is not relied on."""
+    most = FORM_MOST_BYTES if page.power == "import" else PLAIN_MOST_BYTES
+    left = most
+
+    async def receive():
+        nonlocal left
+        try:
+            async with asyncio.timeout(SILENCE_S):
+                message = await request.receive()
+        except TimeoutError:
+            raise Problem("request.too_slow") from None
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise Problem("office.file_too_large", most=most // 2**20)
+        return message
+
+    return await Request(request.scope, receive).form(max_files=1, max_fields=FORM_MOST_FIELDS)
 
 
 def _serve(context, page: Page, request: Request, form: FormData, fault: Problem | None) -> Response:
