@@ -26,6 +26,7 @@ from tools.shots_picture import film
 from tools.shots_place import Places, look
 
 INTO = demo.ROOT / "docs" / "screenshots"
+LOGS = demo.ROOT / "build" / "screenshots"  # of a run that failed
 MOST = 2_500_000  # bytes of all pictures together
 SCENE = "exit_door"  # what the camera sees
 
@@ -120,6 +121,10 @@ def main(only: list[str]) -> int:
         except Stop as sentence:
             complain(str(sentence))
             return 1
+        except Exception:
+            shutil.copytree(folder.logs, LOGS, dirs_exist_ok=True)
+            complain(f"没有拍完，日志在 {LOGS} / not finished; the logs are in {LOGS}")
+            raise
         finally:
             programs.end()
     size = sum(path.stat().st_size for path in INTO.glob("*.png"))

@@ -50,11 +50,11 @@ class PhoneShots:
         phone = self.phone
         phone.open(self.url)
         room(phone, "任务")
-        phone.see("企业整改中")
+        phone.see("已逾期")
         self.take("tasks")
         phone.open(f"{self.url}/tasks/{self.places.task}")
         phone.see("整改前")
-        phone.tap("拍整改后照片")
+        phone.tap("拍整改后照片（已拍 0）")
         scene = BY_ITEM.get(self.places.task_item, {}).get("scene") or "document"
         phone.pick("从相册选取", still(self.scratch, scene, after=True))
         phone.see("已有 1 张")

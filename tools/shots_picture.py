@@ -28,9 +28,15 @@ def shrunk(png: bytes, most: int, tall: int | None = None) -> bytes:
 
 
 def film(folder: Path, scene: str) -> Path:
-    """A film of one still scene for Chromium's camera to play."""
-    path = folder / "camera.mjpeg"
-    path.write_bytes(photo(scene, "camera") * 8)
+    """A film of one scene, held upright by a hand that is never quite still: two shots are two photos."""
+    path, wide = folder / "camera.mjpeg", Image.open(io.BytesIO(photo(scene, "camera")))
+    high = wide.height - 16
+    across = high * 3 // 4
+    left = (wide.width - across) // 2
+    with path.open("wb") as out:
+        for shake in (0, 3, 7, 11, 15, 12, 8, 5):
+            frame = wide.crop((left + shake, shake, left + shake + across, shake + high)).resize((720, 960))
+            frame.save(out, "JPEG", quality=85)
     return path
 
 

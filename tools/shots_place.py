@@ -19,7 +19,7 @@ SHOWPIECE = """SELECT e.id FROM enterprise e JOIN seen h ON h.enterprise_id = e.
 PAIR = """SELECT id FROM seen WHERE state = 'closed' AND track = 'inspection' AND views = 2
   ORDER BY steps DESC, found_on DESC LIMIT 1"""
 TASK = """SELECT id, item FROM seen WHERE state IN ('ordered', 'rectifying') AND track = 'inspection' AND views = 1
-  ORDER BY due LIMIT 1"""
+  ORDER BY item LIKE 'BASE%', severity = 'major', due LIMIT 1"""
 VISIT = """SELECT v.id FROM visit v WHERE v.track = 'inspection' AND v.findings BETWEEN 2 AND 3
   AND NOT EXISTS (SELECT 1 FROM photo_use u JOIN photo p ON p.sha256 = u.sha256
   WHERE u.visit_id = v.id AND p.state <> 'stored') ORDER BY v.photos DESC, v.day DESC LIMIT 1"""
