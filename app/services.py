@@ -146,6 +146,9 @@ class Door(Protocol):
     ) -> list: ...  # people known on this phone, last used first: id, login, name, role, server
     def resume(self) -> Services | None: ...  # whoever was signed in when the app ended
     def sign_in(self, server: str, login: str, password: str) -> Services: ...  # Problem when refused
+    def move(
+        self, services: Services, server: str, password: str
+    ) -> Services: ...  # another address of the office
     def sign_out(self, services: Services) -> None: ...  # keeps everything on the phone
 
 
@@ -166,6 +169,10 @@ class Phone:
         if self._language_chosen and services.look.language != self.look.language:
             services.keep_setting("language", self.look.language)
         self._now_is(services)
+
+    def move(self, server: str, password: str) -> None:
+        """The same person, the same records; the office is found at another address from now on."""
+        self._now_is(self.door.move(self.services, server, password))
 
     def speak(self, language: str) -> None:
         """The language of the sign-in screen, and from there of whoever signs in."""

@@ -22,6 +22,7 @@ import flet as ft
 
 from app import config as settings_of_phone
 from app.capture.kit import Capture
+from app.keystore import SecureStorage
 from app.private_file import PrivateFile
 from app.services import Phone, Services, read_person
 from app.storage import meta, settings
@@ -30,8 +31,9 @@ from app.storage.moment import Moment, moment_of
 from app.storage.store import Store, open_store
 from app.sync.runner import Runner
 from app.sync.sign_in import SignIn, keep_what_was_said
+from app.usecases.tidy_up import tidy_up
 from inspection.problems import Problem
-from inspection.texts import speaker
+from inspection.texts import LANGUAGES, speaker
 
 log = logging.getLogger(__name__)
 IN_BROWSER = sys.platform == "emscripten"  # Python itself runs in the browser: no threads there
@@ -79,33 +81,6 @@ def offload(work) -> None:
     threading.Thread(target=work, daemon=True).start()
 
 
-class SecureStorage:
-    """Secrets in the phone's keystore. It can be asked once a page is there, from any other thread."""
-
-    def __init__(self):
-        self._there, self._page, self._storage = threading.Event(), None, None
-
-    def at(self, page: ft.Page) -> None:
-        import flet_secure_storage  # not on every platform
-
-        self._page, self._storage = page, flet_secure_storage.SecureStorage()
-        self._there.set()
-
-    def fetch(self, name: str) -> str | None:
-        return self._ask("get", name)
-
-    def keep(self, name: str, text: str) -> None:
-        self._ask("set", name, text)
-
-    def _ask(self, verb: str, *given):
-        if not self._there.wait(30):
-            raise Problem("storage.secrets")
-        try:
-            return self._page.run_task(getattr(self._storage, verb), *given).result(30)
-        except (RuntimeError, TimeoutError) as fault:
-            raise Problem("storage.secrets") from fault
-
-
 class Door:
     """How people come in on this device; one store and one rhythm of exchange for each, kept for the process."""
 
@@ -126,16 +101,27 @@ class Door:
             return self._services(account) if account else None
         except OSError:
             return None
-        except Problem:
-            log.exception("the last person's place could not be opened")  # signing in says why
+        except Exception:  # whatever it is: signing in says why, and the app has started
+            log.exception("the last person's place could not be opened")
             return None
 
     def sign_in(self, server: str, login: str, password: str) -> Services:
         account, said = self._sign_in(
             settings_of_phone.address(server or self.config.server), login, password
         )
+        return self._comes_in(account, said)
+
+    def move(self, services: Services, server: str, password: str) -> Services:
+        """The office has another address now. Everything on the phone stays as it is."""
+        account = self._accounts.by_id(services.person.id)
+        return self._comes_in(*self._sign_in.move(account, settings_of_phone.address(server), password))
+
+    def _comes_in(self, account: Account, said: dict | None) -> Services:
         services = self._services(account, said)
-        self._here().write_text(account.id, "utf-8")
+        try:
+            self._here().write_text(account.id, "utf-8")
+        except OSError:  # a full phone: at the next start the name has to be given once more, nothing else
+            log.exception("who is signed in could not be noted")
         services.sync.resumed()  # the first fetch begins at once, and nobody waits for it
         return services
 
@@ -162,7 +148,8 @@ class Door:
         if self._runner:
             self._runner.stop()
         if account.id not in self._stores:
-            self._stores[account.id] = open_store(self._accounts.folder(account.id))
+            self._stores[account.id] = store = open_store(self._accounts.folder(account.id))
+            self.offload(lambda: tidied(store, self.clock()))
         store = self._stores[account.id]
         keep_what_was_said(store, account, said)
         with store.read() as s:
@@ -181,6 +168,14 @@ class Door:
         )
         person = read_person(account.person)
         return Services(store, config, person, self.clock, new_id, self._runner, use_cases(), Capture())
+
+
+def tidied(store: Store, at: Moment) -> None:
+    """Once after opening, and never in the way of what the person wants to do."""
+    try:
+        tidy_up(store, at)
+    except Exception:
+        log.exception("what has had its time could not be cleared away")
 
 
 def use_cases() -> dict:
@@ -207,9 +202,19 @@ def rhythm(door: Door) -> None:
 
 def broken(problem: Problem):
     """A phone that was shipped wrongly says so, instead of nothing."""
-    sentence = speaker("zh-CN").problem(problem.code, problem.facts)
-    print(sentence, file=sys.stderr)
-    ft.run(lambda page: page.add(ft.SafeArea(ft.Text(sentence, selectable=True))), assets_dir="assets")
+    from app.ui import theme
+
+    said = "\n\n".join(speaker(language).problem(problem.code, problem.facts) for language in LANGUAGES)
+    print(said, file=sys.stderr)
+
+    def main(page: ft.Page) -> None:
+        page.fonts, page.theme = (
+            theme.FONTS,
+            theme.light(1.0),
+        )  # without its own font a page says nothing in Chinese
+        page.add(ft.SafeArea(ft.Text(said, selectable=True)))
+
+    ft.run(main, assets_dir="assets", no_cdn=True)
 
 
 def run() -> None:
@@ -234,7 +239,9 @@ def run() -> None:
 
     def main(page: ft.Page) -> None:
         if on_device:
-            secret.at(page)
+            import flet_secure_storage  # not on every platform
+
+            secret.at(page, flet_secure_storage.SecureStorage())
         show(page, phone)
 
     ft.run(main, assets_dir="assets", no_cdn=True)

@@ -7,6 +7,7 @@ again. Flet has no service in the background, so everything here happens while t
 import logging
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 from app.storage import meta, outbox, settings
@@ -108,11 +109,11 @@ class Runner:
 
     def _once(self) -> None:
         by_hand, self._by_hand = self._by_hand, False
-        with self.store.read() as s:
-            self.config = self.config.chosen(settings.all(s))
-            total = _left(s)
-        self._say(SyncStatus(RUNNING, last_ok_at=self.status.last_ok_at, total=total))
         try:
+            with self.store.read() as s:
+                self.config = self.config.chosen(settings.all(s))
+                total = _left(s)
+            self._say(SyncStatus(RUNNING, last_ok_at=self.status.last_ok_at, total=total))
             self._exchange(self._line(), by_hand)
             self._went_well()
         except Stopped:
@@ -122,7 +123,7 @@ class Runner:
         except Exception:
             log.exception("an exchange with the office failed unexpectedly")
             self._went_wrong(Problem("sync.unexpected"))
-        finally:
+        with suppress(Problem):  # a full phone: how the exchange went is said already
             self._keep_clock()
 
     def _exchange(self, line: Line, by_hand: bool) -> None:
@@ -138,16 +139,17 @@ class Runner:
             pull.pull(line)  # what the photos set free
         views.bring(line)
 
-    def _words(self, line: Line, by_hand: bool) -> SyncProblem | None:
+    def _words(self, line: Line, by_hand: bool) -> Problem | None:
         push.push(line, self.config.batch, by_hand)
         try:
             again = pull.pull(line)
-        except TooOld as problem:
-            return problem
-        except Identity as problem:
-            if problem.code != UPLOAD_ONLY:
+        except (TooOld, Identity) as problem:
+            if isinstance(problem, Identity) and problem.code != UPLOAD_ONLY:
                 raise
             return problem
+        except (AttributeError, KeyError, TypeError, ValueError):
+            log.exception("what the office sent could not be read")
+            return Problem("sync.unreadable")
         if again:  # the office was restored: what it lost goes out once more
             push.push(line, self.config.batch)
         return None

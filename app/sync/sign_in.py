@@ -16,6 +16,7 @@ from inspection.problems import Problem
 from inspection.record import PROTOCOL
 
 LOGIN_MOST, PASSWORD_MOST = 100, 500
+TOKENS = ("access", "access_until", "refresh")
 
 
 class SignIn:
@@ -55,6 +56,30 @@ class SignIn:
         finally:
             client.close()
 
+    def move(self, account: Account, server: str, password: str) -> tuple[Account, dict]:
+        """The same office under another address: only where it knows this very person under this login.
+
+        Problems: those of a sign-in, sign_in.needs_line, sign_in.other_office.
+        """
+        if not password or len(password) > PASSWORD_MOST:
+            raise Problem("sign_in.empty")
+        client = self.client(server)
+        try:
+            said = self._ask(client, account.login, password, account.device_id)
+            if said["person"]["id"] != account.id:
+                raise Problem("sign_in.other_office", server=server)
+            moved = self.accounts.keep(
+                server, account.login, said["person"], password, account.device_id, self.now().wall
+            )
+            self.tokens(moved).given(said)
+            return moved, said | {"offset": client.offset}
+        except Offline as fault:
+            raise (
+                fault if fault.code != "sync.offline" else Problem("sign_in.needs_line", server=server)
+            ) from fault
+        finally:
+            client.close()
+
     def _online(self, client: Client, server: str, login: str, password: str):
         known = self.accounts.by_login(server, login)
         device = known.device_id if known else self._tried.setdefault((server, login), self.new_id())
@@ -79,7 +104,11 @@ class SignIn:
             if fault.status in (404, 405):
                 raise Problem("sync.server_too_old") from fault
             raise
-        if not isinstance(said.get("person"), dict) or not said.get("refresh"):
+        person = said.get("person")
+        texts = (
+            [person.get("id"), *(said.get(name) for name in TOKENS)] if isinstance(person, dict) else [None]
+        )
+        if not all(isinstance(one, str) and one for one in texts):
             raise Problem("sync.server_too_old")
         if isinstance(said.get("protocol"), int) and said["protocol"] < PROTOCOL:
             raise Problem("sync.server_too_old")

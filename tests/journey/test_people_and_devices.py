@@ -10,6 +10,7 @@ from inspection.days import to_text
 from inspection.problems import Problem
 from sync_server import tables
 from tests.journey.agreement import agree, counts
+from tests.journey.office import PASSWORD
 from tests.journey.test_bad_lines import a_visit_with
 
 
@@ -142,6 +143,22 @@ def test_an_expert_sees_the_contract_and_another_contract_sees_nothing_of_it(off
     shown = sha.photos[0].sha256
     assert wang.services.sync.photo(shown, "thumb")
     assert chen.services.sync.photo(shown, "thumb") is None
+
+
+def test_an_office_that_moved_is_followed_with_everything_on_the_phone(office, line, phone):
+    li = phone("li", line.address).sign_in("lina")
+    li.sync()
+    record, _ = a_visit_with(li)
+    with pytest.raises(Problem, match=r"sign_in\.wrong"):
+        li.door.move(li.services, office.address, "not-the-password")
+    with pytest.raises(Problem, match=r"sign_in\.needs_line"):
+        li.door.move(li.services, "http://127.0.0.1:9", PASSWORD)
+    li.services = li.door.move(li.services, office.address, PASSWORD)
+    assert li.services.server == office.address
+    li.sync()
+    assert li.state_of(record) == "applied"
+    assert len(office.rows(tables.device)) == 1
+    agree(office, li)
 
 
 def expire(office, kind: str) -> None:

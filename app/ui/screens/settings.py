@@ -12,6 +12,7 @@ from app.ui.parts.buttons import choice, quiet_button, side_button
 from app.ui.parts.days import say_bytes, say_day, say_time
 from app.ui.parts.frame import card, column, line, page_view, section, small, use_marks
 from app.ui.parts.says import problem_line, tell, use_question
+from app.ui.parts.server_move import ServerMove
 from app.ui.parts.tiles import row_card
 from inspection.texts import LANGUAGES
 
@@ -192,6 +193,6 @@ def About(look):  # noqa: ARG001
             ),
             line(ft.Icons.INFO_OUTLINE, text("settings.version", version=services.config.version)),
             line(ft.Icons.FONT_DOWNLOAD_OUTLINED, text("settings.font")),
-            small(text("settings.server_help")),
+            ServerMove(services.look),
         ],
     )
