@@ -3,6 +3,8 @@
 import time
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import func, select, update
+
 from inspection.days import CHINA, china
 from sync_server.context import Context
 from sync_server.demo import plans
@@ -11,6 +13,7 @@ from sync_server.demo.chance import Chance, working_day
 from sync_server.demo.diary import Diary
 from sync_server.demo.endings import Endings, counts
 from sync_server.demo.story import Story
+from sync_server.tables import device, inbox
 
 SEED = "青禾街道"
 DAYS = 548  # eighteen months
@@ -48,8 +51,16 @@ def build(context: Context, today: date, told=None) -> None:
         diary.put(at, act, firm)
     Endings(cast, story, diary).prepare()
     diary.live(datetime(today.year, today.month, today.day, tzinfo=CHINA), Months(told, first).looked_at)
+    _heard_of(context)
     plans.put_down(cast, diary.now)
     told.say("demo.done", **counts(context), seconds=round(time.monotonic() - began))
+
+
+def _heard_of(context: Context) -> None:
+    """The office last heard of each phone when its newest record came."""
+    newest = select(func.max(inbox.c.received_at)).where(inbox.c.device_id == device.c.id).scalar_subquery()
+    with context.store.write() as c:
+        c.execute(update(device).values(seen_at=func.coalesce(newest, device.c.seen_at)))
 
 
 class Months:
