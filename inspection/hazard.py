@@ -118,7 +118,7 @@ def guard(
     hazard.major_needs_acceptance, hazard.reason_needed, hazard.second_person_needed.
     """
     major = hazard.severity == MAJOR
-    if move in ("order", "advise") and major and not hazard.major_confirmed:
+    if move in ("order", "advise", "sign_off") and major and not hazard.major_confirmed:
         raise Problem("hazard.major_needs_officer")
     if move == "order":
         if not hazard.seen_by_officers:

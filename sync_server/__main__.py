@@ -82,7 +82,7 @@ def arguments(terminal: Terminal) -> argparse.ArgumentParser:
     enterprises.add_argument("--by", default="", metavar="LOGIN", help=t("cli.help.by"))
     verb("import-checklists", commands.import_checklists).add_argument("file", help=t("cli.help.checklists"))
     verb("backup", commands.make_backup).add_argument("folder", help=t("cli.help.folder"))
-    restoring = verb("restore", commands.restore)
+    restoring = verb("restore", restore)
     restoring.add_argument("folder", help=t("cli.help.folder"))
     restoring.add_argument("--replace", action="store_true", help=t("cli.help.replace"))
     verb("verify", commands.check)
@@ -139,6 +139,12 @@ def demo(context: Context, _told: argparse.Namespace, terminal: Terminal) -> int
 
     demo_data.build(context, china_day(context.now()), terminal)
     return 0
+
+
+def restore(context: Context, told: argparse.Namespace, terminal: Terminal) -> int:
+    """Not under a running server: it would go on naming the epoch of before, and phones would offer nothing again."""
+    with _alone(context):
+        return commands.restore(context, told, terminal)
 
 
 def serve(context: Context, told: argparse.Namespace, terminal: Terminal) -> int:

@@ -1,7 +1,7 @@
 """People's accounts: adding somebody, passwords, and who it is that signs in."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
@@ -10,7 +10,7 @@ from inspection.days import to_text
 from inspection.problems import Problem
 from inspection.roles import ROLES
 from inspection.shapes import clean
-from sync_server import passwords
+from sync_server import audit, passwords
 from sync_server.store import Store
 from sync_server.tables import area, organisation, person, person_area
 
@@ -47,6 +47,8 @@ def add_person(
         raise Problem("person.invalid", field="role", value=role)
     if c.scalar(select(person.c.id).where(person.c.login == login)):
         raise Problem("person.login_taken", login=login)
+    if certificate_until and not _is_day(certificate_until):
+        raise Problem("person.invalid", field="certificate_until", value=certificate_until)
     password = passwords.check_rules(password, login, name)
     c.execute(
         insert(person).values(
@@ -67,6 +69,14 @@ def add_person(
     )
     set_areas(c, id, areas)
     return id
+
+
+def _is_day(text: str) -> bool:
+    """As days are kept: 2026-11-23."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def set_areas(c: Connection, person_id: str, areas) -> None:
@@ -129,6 +139,9 @@ def sign_in(store: Store, login: str, password: str, address: str, at: datetime)
         ).one_or_none()
     right = passwords.fits(row.password if row else None, password)
     if not (right and row.active):
+        with store.write() as c:
+            facts = {"code": "sign_in.wrong"}
+            audit.write(c, None, "sign_in.refused", "login", login[:60], facts, address, at)
         raise Problem("sign_in.wrong")
     with store.write() as c:
         passwords.forgive(c, login, address)

@@ -31,7 +31,7 @@ def uuid7() -> str:
 
 def make_context(config: Config) -> Context:
     """What the configuration names, not yet looked at: see `prepare`."""
-    config.data_dir.mkdir(parents=True, exist_ok=True)
+    config.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else's to read
     return Context(config, Store(config.database_url), PhotoStore(config.data_dir / "photos"), now, uuid7)
 
 

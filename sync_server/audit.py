@@ -50,4 +50,6 @@ def breaks(c: Connection) -> list[dict]:
         elif row["prev_hash"] != last_hash or digest(own) != row["hash"]:
             found.append({"n": row["n"], "why": "changed"})
         last_n, last_hash = row["n"], row["hash"]
+    if (given := counters.last(c, "audit")) > last_n:
+        found.append({"n": given + 1, "why": "gap"})
     return found

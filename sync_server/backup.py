@@ -47,7 +47,8 @@ def backup(context: Context, folder: Path, progress: Progress | None = None) -> 
     folder = folder.expanduser().absolute()
     if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
         raise Problem("backup.other_files", folder=str(folder))
-    (folder / PHOTOS).mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / PHOTOS).mkdir(exist_ok=True)
     at = context.now()
     database = folder / f"{DATABASE}.new"
     database.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from inspection import days
 from inspection.problems import Problem
 from inspection.texts import Speaker
-from sync_server import projections
+from sync_server import audit, projections
 from sync_server.intake.checklist_rules import Fault, Reader
 from sync_server.intake.marked import Unreadable, read_marked
 from sync_server.tables import checklist
@@ -109,6 +109,8 @@ def import_file(store, path: Path, at: datetime, say: Speaker) -> tuple[bool, li
         return False, [head, *(fault_line(fault, say) for fault in faults)]
     with store.write() as c:
         told = publish(c, lists, at)
+        facts = {"file": path.name, "lists": [f"{code}@{n}" for code, n, what in told if what != "same"]}
+        audit.write(c, None, "checklists.import", "file", path.name[:100], facts, "terminal", at)
     lines = [say(f"checklists.{what}", code=code, version=version) for code, version, what in told]
     kinds = [what for _, _, what in told]
     counts = {name: kinds.count(name) for name in ("new", "changed", "same")}

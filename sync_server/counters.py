@@ -1,11 +1,18 @@
 """Running numbers without gaps: taken and used in one transaction, so that an undone one leaves no hole."""
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.engine import Connection
+
+from sync_server.tables import counter
 
 _TAKE = text(
     "INSERT INTO counter (name, v) VALUES (:name, :n) ON CONFLICT (name) DO UPDATE SET v = counter.v + :n RETURNING v"
 )
+
+
+def last(c: Connection, name: str) -> int:
+    """The newest number that was taken, 0 before the first."""
+    return c.scalar(select(counter.c.v).where(counter.c.name == name)) or 0
 
 
 def take(c: Connection, name: str, count: int = 1) -> int:

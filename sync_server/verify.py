@@ -2,10 +2,10 @@
 
 import hashlib
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from sync_server import audit, chain, history
-from sync_server.tables import inbox, photo
+from sync_server.tables import device, inbox, photo
 
 BLOCK = 1 << 20
 
@@ -38,6 +38,12 @@ def _devices(c):
         for one in chain.of_device(c, device_id):
             facts = {"device_id": device_id, "seq": one["seq"], "missing": one.get("missing", 0)}
             yield _fault(f"chain_{one['why']}", **facts)
+    here = select(func.max(inbox.c.seq)).where(inbox.c.device_id == device.c.id).scalar_subquery()
+    cut = select(device.c.id, device.c.last_seq, func.coalesce(here, 0)).where(
+        device.c.last_seq > func.coalesce(here, 0)
+    )
+    for device_id, last, seq in c.execute(cut.order_by(device.c.id)).all():
+        yield _fault("chain_cut", device_id=device_id, last=last, seq=seq)
 
 
 def _photos(c, photos, said):

@@ -47,15 +47,16 @@ def shown(desk: Desk) -> Response:
         documents=enterprises.documents(c, row["id"]),
         plans=enterprises.plans(c, row["id"]),
         contracts=enterprises.contracts(c, row["id"]),
-        goers=_goers(c, row["id"]),
+        goers=_goers(desk, row["id"]),
         plan_id=desk.context.new_id(),
     )
 
 
-def _goers(c, enterprise_id: str) -> list:
+def _goers(desk: Desk, enterprise_id: str) -> list:
     """Who may be sent there: people who go on visits and whose scope reaches this enterprise."""
-    able = [by_id(c, one["id"]) for one in people.plannable(c)]
-    return [one for one in able if roles.tracks_of(one.role) and scope.sees_enterprise(c, one, enterprise_id)]
+    able = [by_id(desk.c, one["id"], desk.today) for one in people.plannable(desk.c)]
+    going = [one for one in able if roles.tracks_of(one.role)]
+    return [one for one in going if scope.sees_enterprise(desk.c, one, enterprise_id)]
 
 
 def _by_state(rows: list[dict]) -> list[tuple[str, list[dict]]]:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from inspection import days, roles
 from inspection.problems import Problem
-from inspection.visit import PURPOSES
+from inspection.visit import PURPOSES_OF
 from sync_server import people, projections, scope, tables
 from sync_server.office.desk import Desk, NoSuchPage
 from sync_server.office.reads import enterprises
@@ -18,11 +18,11 @@ def added(desk: Desk) -> Response:
     if row is None:
         raise NoSuchPage
     file = f"/office/enterprises/{row['id']}"
-    goer = people.by_id(desk.c, desk.said("person_id"))
+    goer = people.by_id(desk.c, desk.said("person_id"), desk.today)
     track, purpose = desk.said("track"), desk.said("purpose")
     if goer is None or not goer.active or track not in roles.tracks_of(goer.role):
         raise Problem("office.plan_person")
-    if purpose not in PURPOSES:
+    if purpose not in PURPOSES_OF[track]:
         raise Problem("office.plan_purpose")
     if not scope.sees_enterprise(desk.c, goer, row["id"]):
         raise Problem("office.plan_out_of_reach", name=goer.name)

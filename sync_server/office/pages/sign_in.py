@@ -29,10 +29,10 @@ def tried(desk: Desk) -> Response:
     except Problem as problem:
         status = 429 if problem.code == "sign_in.too_many" else 401
         fault = problem_sentence(desk.text, problem)
-        with store.write() as c:
-            audit.write(
-                c, None, "sign_in.refused", "login", login, {"code": problem.code}, desk.origin, desk.at
-            )
+        if problem.code == "office.no_desk":  # a wrong password is noted where it is looked at
+            facts = {"code": problem.code}
+            with store.write() as c:
+                audit.write(c, None, "sign_in.refused", "login", login, facts, desk.origin, desk.at)
         return desk.page("sign_in.html", status, login=login, fault=fault, wanted=wanted)
     with store.write() as c:
         token, _ = sessions.begin(c, person_id, desk.request.headers.get("user-agent", ""), desk.at)
