@@ -208,7 +208,8 @@ visit = _table(
     _number("photos"),
     _text("review"),  # new | seen | returned
     Index("ix_visit_enterprise", "enterprise_id", "started_at"),
-    Index("ix_visit_day", "day"),
+    Index("ix_visit_day", "day", "enterprise_id"),  # all that is counted of a year's visits
+    Index("ix_visit_review", "review", "started_at", "id"),
     Index("ix_visit_started", "started_at", "id"),
     Index("ix_visit_track", "track", "started_at", "id"),
     Index("ix_visit_person", "person_id", "started_at"),
@@ -315,7 +316,7 @@ hazard = _table(
     _number("n"),  # number of its last history row
     _number("rev"),
     _text("changed_at"),
-    Index("ix_hazard_enterprise", "enterprise_id", "state"),
+    Index("ix_hazard_enterprise", "enterprise_id", "state", "severity"),
     Index("ix_hazard_key", "enterprise_id", "key"),
     Index("ix_hazard_state_due", "state", "due", "id", "area_id", "severity"),
     Index("ix_hazard_number", "number"),

@@ -98,7 +98,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_hazard_area", "hazard", ["area_id", "state", "found_on", "id"])
     op.create_index("ix_hazard_closed", "hazard", ["closed_on", "area_id"])
-    op.create_index("ix_hazard_enterprise", "hazard", ["enterprise_id", "state"])
+    op.create_index("ix_hazard_enterprise", "hazard", ["enterprise_id", "state", "severity"])
     op.create_index("ix_hazard_found", "hazard", ["found_on", "id", "area_id", "state", "severity", "track"])
     op.create_index("ix_hazard_key", "hazard", ["enterprise_id", "key"])
     op.create_index("ix_hazard_number", "hazard", ["number"])
@@ -217,9 +217,10 @@ def upgrade() -> None:
         text("review"),
         key("visit", "id"),
     )
-    op.create_index("ix_visit_day", "visit", ["day"])
+    op.create_index("ix_visit_day", "visit", ["day", "enterprise_id"])
     op.create_index("ix_visit_enterprise", "visit", ["enterprise_id", "started_at"])
     op.create_index("ix_visit_person", "visit", ["person_id", "started_at"])
+    op.create_index("ix_visit_review", "visit", ["review", "started_at", "id"])
     op.create_index("ix_visit_started", "visit", ["started_at", "id"])
     op.create_index("ix_visit_track", "visit", ["track", "started_at", "id"])
     op.create_table(

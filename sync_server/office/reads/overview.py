@@ -95,13 +95,21 @@ def _standing(c, seen, today: date) -> dict:
 
 
 def _visits(c, seen, start: date) -> dict:
+    """{area: {"visits", "visited"}}, counted for each enterprise along one index before any enterprise is read."""
+    firm = func.coalesce(v.c.enterprise_id, "")  # as in `_found`: else all visits ever made would be read
+    each = (
+        select(firm.label("firm"), func.count().label("visits"))
+        .where(v.c.day >= start.isoformat())
+        .group_by(firm)
+        .subquery()
+    )
     wanted = (
-        select(e.c.area_id, func.count(), func.count(func.distinct(v.c.enterprise_id)))
-        .join(e, e.c.id == v.c.enterprise_id)
-        .where(v.c.day >= start.isoformat(), _within(e.c.area_id, seen))
+        select(e.c.area_id, func.sum(each.c.visits), func.count())
+        .join(each, each.c.firm == e.c.id)
+        .where(_within(e.c.area_id, seen))
         .group_by(e.c.area_id)
     )
-    return {area: {"visits": visits, "visited": visited} for area, visits, visited in c.execute(wanted)}
+    return {area: {"visits": int(visits), "visited": visited} for area, visits, visited in c.execute(wanted)}
 
 
 def _areas(c, seen) -> list[dict]:
