@@ -20,8 +20,8 @@ OPENED = ("registered", "graded", "ordered", "rectifying", "rectified_pending", 
 _FIRM = "printf('e-%06d', ({visit} * 7919) % :firms)"
 _VILLAGE = "printf('village-%02d', (({visit} * 7919) % :firms) % :villages)"
 _DAY = "date(:today, '-' || CAST(:days - 1 - ({visit} * :days / :visits) AS INT) || ' days')"
-_STATE = """CASE WHEN i * 10 / :findings = 9 AND i % 2 = 0 OR i % 50 = 0
-  THEN CASE (i / 50) % 6 {opened} END ELSE 'closed' END""".format(
+_STATE = """CASE WHEN i * 100 / :findings >= 97 AND i % 2 = 0 OR i % 500 = 0
+  THEN CASE (i / 2) % 6 {opened} END ELSE 'closed' END""".format(
     opened=" ".join(f"WHEN {n} THEN '{state}'" for n, state in enumerate(OPENED))
 )
 _WHO = (
@@ -73,7 +73,6 @@ def filled(path: Path, findings: int, today: str) -> None:
     for _, sql in indexes:
         line.execute(sql)
     line.execute("COMMIT")
-    line.execute("ANALYZE")
     line.execute("PRAGMA journal_mode=WAL")
     line.close()
 

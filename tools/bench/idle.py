@@ -12,7 +12,7 @@ SETTLED_S = 2
 
 def measure(_scale):
     with folder() as place:
-        furnish.office(place, 200).close()
+        furnish.office(place, 50).close()
         with serving.office(place) as office, serving.bare(place / "bare") as bare:
             time.sleep(SETTLED_S)
             held, least = Meter(office.pids).look(), Meter(bare.pids).look()

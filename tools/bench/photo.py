@@ -17,6 +17,7 @@ from tools.bench.meter import status_mb
 from tools.bench.places import ROOT, folder
 
 SIZES = {12: (4000, 3000), 50: (8688, 5792)}
+TILE = 1000
 EDGE, QUALITY, THUMB = 1600, 80, 240
 
 
@@ -53,11 +54,15 @@ def _child(place: Path, megapixels: int, rounds: int) -> dict:
 
 
 def picture(megapixels: int) -> bytes:
-    """As heavy as a camera's: soft shapes with grain over them."""
-    size = SIZES[megapixels]
-    soft = Image.effect_noise((size[0] // 20, size[1] // 20), 70).resize(size, Image.Resampling.BILINEAR)
+    """As heavy as a camera's: soft shapes with grain over them, the same tile again and again."""
+    soft = Image.effect_noise((50, 50), 70).resize((TILE, TILE), Image.Resampling.BILINEAR)
+    tile = Image.blend(soft, Image.effect_noise((TILE, TILE), 20), 0.3).convert("RGB")
+    image = Image.new("RGB", SIZES[megapixels])
+    for x in range(0, image.width, TILE):
+        for y in range(0, image.height, TILE):
+            image.paste(tile, (x, y))
     out = io.BytesIO()
-    Image.blend(soft, Image.effect_noise(size, 20), 0.3).convert("RGB").save(out, "JPEG", quality=88)
+    image.save(out, "JPEG", quality=88)
     return out.getvalue()
 
 
