@@ -16,7 +16,7 @@ from inspection.days import china_day
 from inspection.problems import Problem
 from inspection.roles import ROLES
 from inspection.texts import LANGUAGES
-from sync_server import accounts, commands
+from sync_server import accounts, areas, commands, first_start
 from sync_server.app import create_app, make_context, prepare
 from sync_server.config import Config
 from sync_server.context import Context
@@ -73,12 +73,17 @@ def arguments(terminal: Terminal) -> argparse.ArgumentParser:
         "--person-language", choices=LANGUAGES, default=LANGUAGES[0], help=t("cli.help.person_language")
     )
     adding.add_argument("--password-stdin", action="store_true", help=t("cli.help.password_stdin"))
+    placing = verb("add-area", commands.add_area)
+    placing.add_argument("area", metavar="name", help=t("cli.help.area_name"))
+    placing.add_argument("--under", default="", metavar="NAME", help=t("cli.help.under"))
+    placing.add_argument("--kind", choices=areas.KINDS, default="village", help=t("cli.help.kind"))
     setting = verb("set-password", commands.set_password)
     setting.add_argument("login", help=t("cli.help.login"))
     setting.add_argument("--password-stdin", action="store_true", help=t("cli.help.password_stdin"))
     enterprises = verb("import-enterprises", commands.import_enterprises)
     enterprises.add_argument("file", help=t("cli.help.table"))
     enterprises.add_argument("--yes", action="store_true", help=t("cli.help.yes"))
+    enterprises.add_argument("--create-areas", action="store_true", help=t("cli.help.create_areas"))
     enterprises.add_argument("--by", default="", metavar="LOGIN", help=t("cli.help.by"))
     verb("import-checklists", commands.import_checklists).add_argument("file", help=t("cli.help.checklists"))
     verb("backup", commands.make_backup).add_argument("folder", help=t("cli.help.folder"))
@@ -131,6 +136,8 @@ def _prepared(context: Context, told: argparse.Namespace, terminal: Terminal) ->
 
 def migrate(context: Context, _told: argparse.Namespace, terminal: Terminal) -> int:
     terminal.say("cli.migrated" if prepare(context) else "cli.migrate_nothing")
+    if first_start.furnish(context):
+        terminal.say("setup.furnished")
     return 0
 
 
@@ -152,6 +159,8 @@ def serve(context: Context, told: argparse.Namespace, terminal: Terminal) -> int
     with _alone(context), _listening(told.host, told.port) as door:
         if prepare(context):
             terminal.say("cli.migrated")
+        if first_start.furnish(context):
+            terminal.say("setup.furnished")
         with context.store.read() as c:
             if not accounts.has_admin(c):
                 terminal.say("cli.no_admin")

@@ -38,15 +38,11 @@ def add_person(
 
     Problems: person.invalid{field}, person.login_taken, person.no_such_area, password.*
     """
-    login, name = login.strip().lower(), clean(name)
-    if not LOGIN.fullmatch(login):
-        raise Problem("person.invalid", field="login", value=login)
+    login, name = check_login(c, login), clean(name)
     if not 1 <= len(name) <= 60:
         raise Problem("person.invalid", field="name", value=name)
     if role not in ROLES:
         raise Problem("person.invalid", field="role", value=role)
-    if c.scalar(select(person.c.id).where(person.c.login == login)):
-        raise Problem("person.login_taken", login=login)
     if certificate_until and not _is_day(certificate_until):
         raise Problem("person.invalid", field="certificate_until", value=certificate_until)
     password = passwords.check_rules(password, login, name)
@@ -69,6 +65,16 @@ def add_person(
     )
     set_areas(c, id, areas)
     return id
+
+
+def check_login(c: Connection, login: str) -> str:
+    """As it is kept. Problems: person.invalid{field}, person.login_taken."""
+    login = login.strip().lower()
+    if not LOGIN.fullmatch(login):
+        raise Problem("person.invalid", field="login", value=login)
+    if c.scalar(select(person.c.id).where(person.c.login == login)):
+        raise Problem("person.login_taken", login=login)
+    return login
 
 
 def _is_day(text: str) -> bool:

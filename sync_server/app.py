@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from sync_server import api, meta, migrate, office, projections, receive
+from sync_server import api, meta, migrate, office, receive, settings
 from sync_server.api import faults, guards
 from sync_server.config import Config
 from sync_server.context import Context
@@ -40,11 +40,10 @@ def prepare(context: Context) -> bool:
     context.photos.prepare()
     changed = migrate.migrate(context.store, context.now(), context.config.data_dir / "copies")
     with context.store.read() as c:
-        known_as = meta.get(c, "office")
-    if known_as != context.config.office:
+        renamed = settings.follow_config(c, context.config.office)
+    if renamed is not None:
         with context.store.write() as c:
-            meta.put(c, "office", context.config.office)
-            projections.office_changed(c)
+            settings.name_office(c, renamed)
     receive.catch_up(context.store, context.now())
     return changed
 

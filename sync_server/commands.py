@@ -5,18 +5,18 @@ from pathlib import Path
 
 from sync_server import (
     accounts,
+    areas,
     audit,
     backup,
     checklists_import,
     enterprises_import,
+    first_start,
     people,
     projections,
-    sessions,
-    tokens,
+    staffing,
     verify,
 )
 from sync_server.context import Context
-from sync_server.tables import device
 from sync_server.terminal import Terminal
 
 DESK = "terminal"  # where the audit says it came from
@@ -59,21 +59,27 @@ def set_password(context: Context, told: Namespace, terminal: Terminal) -> int:
     at = context.now()
     with context.store.write() as c:
         person_id = accounts.id_of_login(c, told.login)
-        accounts.set_password(c, person_id, password, at)
-        sessions.end_all(c, person_id)
-        for device_id in list(
-            c.scalars(device.select().with_only_columns(device.c.id).where(device.c.person_id == person_id))
-        ):
-            tokens.revoke_device(c, device_id)
-        audit.write(c, None, "person.password", "person", person_id, {}, DESK, at)
+        staffing.new_password(c, person_id, password, None, at, DESK)
     terminal.say("cli.password_set", login=told.login)
+    return 0
+
+
+def add_area(context: Context, told: Namespace, terminal: Terminal) -> int:
+    """Under the street where nothing else is said."""
+    first_start.furnish(context)
+    with context.store.write() as c:
+        under = accounts.area_named(c, told.under) if told.under else None
+        if not under and told.kind != "street":
+            under = areas.street(c)
+        areas.add(c, told.area, told.kind, under, None, context.now(), context.new_id, DESK)
+    terminal.say("cli.area_added", name=told.area.strip())
     return 0
 
 
 def import_enterprises(context: Context, told: Namespace, terminal: Terminal) -> int:
     sheet = enterprises_import.read(Path(told.file))
     with context.store.read() as c:
-        previewed = enterprises_import.preview(c, sheet)
+        previewed = enterprises_import.preview(c, sheet, told.create_areas)
     terminal.lines(enterprises_import.told_before(previewed, terminal.text))
     terminal.lines(enterprises_import.row_lines(previewed, terminal.text))
     wanted = previewed.accepted and (told.yes or terminal.agrees("cli.import_sure"))

@@ -52,6 +52,14 @@ def told_before(previewed: Preview, say: Speaker) -> list[str]:
     if previewed.unknown_columns:
         named = say("import.list_comma").join(previewed.unknown_columns[:20])
         lines.append(say("import.unknown_columns", columns=named))
+    if previewed.areas_made:
+        named = say("import.list_comma").join(
+            say("import.area_rows", name=name, count=count) for name, count in previewed.areas_made.values()
+        )
+        lines.append(say("import.areas_made", count=len(previewed.areas_made), names=named))
+    elif previewed.areas_lacking:
+        named = say("import.list_comma").join(list(previewed.areas_lacking)[:20])
+        lines.append(say("import.areas_lacking", count=len(previewed.areas_lacking), names=named))
     lines.append(say("import.will", adds=previewed.adds, changes=previewed.changes))
     return lines
 
@@ -84,7 +92,11 @@ def reasons_text(row, say: Speaker) -> str:
 
 def told_after(result: Result, say: Speaker) -> list[str]:
     """What an import has done."""
-    lines = [say("import.wrote", added=result.added, changed=result.changed, warned=result.warned)]
+    lines = []
+    if result.areas:
+        named = say("import.list_comma").join(result.areas)
+        lines.append(say("import.areas_written", count=len(result.areas), names=named))
+    lines += [say("import.wrote", added=result.added, changed=result.changed, warned=result.warned)]
     if result.overtaken:
         numbers = say("import.list_comma").join(map(str, result.overtaken[:20]))
         lines.append(say("import.overtaken", count=len(result.overtaken), rows=numbers))

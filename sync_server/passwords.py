@@ -1,6 +1,7 @@
 """Passwords: what is accepted, how they are kept, and how long somebody who guesses has to wait."""
 
 import hashlib
+import secrets
 import threading
 import unicodedata
 from datetime import datetime, timedelta
@@ -50,6 +51,12 @@ def check_rules(password: str, *own_words: str) -> str:
     if len(set(folded)) < 3 or folded in COMMON or folded in {word.lower() for word in own_words if word}:
         raise Problem("password.too_common")
     return password
+
+
+def made() -> str:
+    """One to read out or write down once: no letters that look like others, 59 bits."""
+    letters = [secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(12)]
+    return "-".join("".join(letters[start : start + 4]) for start in (0, 4, 8))
 
 
 def hashed(password: str) -> str:

@@ -13,7 +13,7 @@ from inspection.days import china_day, to_text
 from inspection.problems import Problem
 from inspection.record import PROTOCOL
 from inspection.shapes import Shape, clean
-from sync_server import accounts, audit, people, scope, tokens
+from sync_server import accounts, audit, meta, people, scope, tokens
 from sync_server.api.answers import json_answer
 from sync_server.api.bodies import read_json
 from sync_server.context import Context
@@ -112,6 +112,6 @@ def _answer(c, context: Context, pair: tokens.Pair, person: people.Person) -> di
         "person": {name: getattr(person, name) for name in own} | {"organisation": c.scalar(company) or ""},
         "tracks": list(roles.tracks_of(person.role)),
         "buckets": scope.buckets_of(c, person),
-        "office": {"name": context.config.office},
+        "office": {"name": meta.get(c, "office") or context.config.office},
         "protocol": PROTOCOL,
     }

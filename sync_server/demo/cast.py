@@ -55,7 +55,8 @@ class Cast:
 def refuse_second_run(context: Context) -> None:
     """Problem demo.already_here: invented people never come into an office that is in use."""
     with context.store.read() as c:
-        if c.execute(person.select().limit(1)).first() or c.execute(enterprise.select().limit(1)).first():
+        in_use = (person.select(), enterprise.select(), area.select().where(area.c.kind != "street"))
+        if any(c.execute(one.limit(1)).first() for one in in_use):
             raise Problem("demo.already_here", folder=str(context.config.data_dir))
 
 
@@ -90,7 +91,11 @@ def _areas(c, chance: Chance, at: datetime) -> dict[str, str]:
         rows.append(
             {"id": chance.new_id(at), "parent_id": street, "name": name, "kind": "village", "place": place}
         )
+    first = c.scalars(area.select().with_only_columns(area.c.id)).all()  # the street of a first start
+    c.execute(area.delete())
     c.execute(insert(area), rows)
+    for identity in first:
+        projections.area_changed(c, identity)
     for row in rows:
         projections.area_changed(c, row["id"])
     meta.put(c, "office_short", STREET["office_short"])

@@ -28,6 +28,7 @@ class Preview:
     street_id: str
     empty: int
     unknown_columns: list = field(default_factory=list)
+    areas_named: dict = field(default_factory=dict)  # name by id, of villages that may be made
 
     @property
     def counts(self) -> dict:
@@ -46,13 +47,32 @@ class Preview:
     def changes(self) -> int:
         return sum(row.act == "change" for row in self.rows)
 
+    @property
+    def areas_made(self) -> dict[str, tuple[str, int]]:
+        """Villages that writing makes: by id their name, and how many rows go into them."""
+        counted = Counter(row.fields.get("area_id") for row in self.accepted)
+        return {one: (name, counted[one]) for one, name in self.areas_named.items() if counted[one]}
+
+    @property
+    def areas_lacking(self) -> Counter:
+        """Names of villages that rows to be written speak of and that the office does not know."""
+        reasons = (reason for row in self.accepted for reason in row.reasons)
+        return Counter(reason.found for reason in reasons if reason.code == "area_unknown")
+
     def reasons(self) -> Counter:
         return Counter(reason.code for row in self.rows for reason in row.reasons)
 
 
-def preview(c, sheet: Sheet) -> Preview:
-    """Every row with its class, its reasons and what would be written."""
-    areas = Areas(c.execute(sa.select(area.c.id, area.c.name, area.c.kind, area.c.place)))
+def areas_of(c, create: bool = False) -> Areas:
+    return Areas(c.execute(sa.select(area.c.id, area.c.name, area.c.kind, area.c.place)), create)
+
+
+def preview(c, sheet: Sheet, create_areas: bool = False) -> Preview:
+    """Every row with its class, its reasons and what would be written.
+
+    With `create_areas` villages that the office does not know are made when it is written.
+    """
+    areas = areas_of(c, create_areas)
     reader = RowReader(sheet.columns, areas)
     rows, empty = [], 0
     for number, cells in sheet.rows:
@@ -64,7 +84,7 @@ def preview(c, sheet: Sheet) -> Preview:
     judge(rows, Register(c, rows))
     unknown = [heading for _, heading in sorted(sheet.columns.unknown.items())]
     unused = [sheet.columns.headings[p] for name in UNUSED for p in sheet.columns.fields.get(name, ())]
-    return Preview(sheet, rows, areas.street_id, empty, [h for h in unknown if h not in unused])
+    return Preview(sheet, rows, areas.street_id, empty, [h for h in unknown if h not in unused], areas.made)
 
 
 class Register:

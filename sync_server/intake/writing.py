@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from inspection import days
 from inspection.consolidation import folded
-from sync_server import audit, projections
+from sync_server import areas, audit, projections
 from sync_server.enterprises import fresh_row
-from sync_server.intake.judging import Preview, Register, differs
+from sync_server.intake.judging import Preview, Register, areas_of, differs
 from sync_server.intake.rows import Row
 from sync_server.tables import enterprise
 
@@ -28,11 +28,15 @@ class Result:
     overtaken: list = field(default_factory=list)
     stopped: bool = False
     left: int = 0
+    areas: list = field(default_factory=list)  # names of the villages that were made
 
 
 def write(store, preview: Preview, actor_id: str, at: datetime, new_id, progress=None) -> Result:
     """Writes what the preview promised. `progress(done, of)` may answer False to stop after a transaction."""
     rows, result = preview.accepted, Result()
+    if preview.areas_made:
+        with store.write() as c:
+            result.areas = _make_areas(c, preview, actor_id, at, new_id)
     for start in range(0, len(rows), ROWS_A_TRANSACTION):
         batch = rows[start : start + ROWS_A_TRANSACTION]
         with store.write() as c:
@@ -46,6 +50,20 @@ def write(store, preview: Preview, actor_id: str, at: datetime, new_id, progress
             result.stopped, result.left = True, len(rows) - done
             break
     return result
+
+
+def _make_areas(c, preview: Preview, actor_id: str, at: datetime, new_id) -> list[str]:
+    """Names of the villages that nobody else has made since the preview; the rows now say their ids."""
+    made, ids = [], {}
+    for mark, (name, _) in preview.areas_made.items():
+        ids[mark], _ = areas_of(c).named(name)
+        if ids[mark] is None:
+            ids[mark] = areas.add(c, name, "village", preview.street_id, actor_id, at, new_id)
+            made.append(name)
+    for row in preview.accepted:
+        if row.fields.get("area_id") in ids:
+            row.fields["area_id"] = ids[row.fields["area_id"]]
+    return made
 
 
 def _write_batch(c, batch: list, preview: Preview, actor_id: str, at: datetime, new_id) -> dict:

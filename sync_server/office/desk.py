@@ -22,8 +22,8 @@ NAVIGATION = (  # (page, address, the power it takes)
     ("advice", "/office/advice", "see"),
     ("attention", "/office/attention", "attend"),
     ("checklists", "/office/checklists", "attend"),
-    ("people", "/office/people", "people"),
     ("import", "/office/import", "import"),
+    ("settings", "/office/settings/areas", "people"),
     ("audit", "/office/audit", "audit"),
 )
 
@@ -45,6 +45,7 @@ class Desk:
     form: dict = field(default_factory=dict)
     many: object = None  # the form with repeated names and files
     c: Connection | None = None
+    office: str = ""  # its name
 
     # ── what was asked ─────────────────────────────────────────────────────────────────────────
     def part(self, name: str) -> str:
@@ -100,7 +101,7 @@ class Desk:
             desk=self,
             person=self.person,
             csrf=self.csrf,
-            office_name=getattr(self.context.config, "office", "") or self.text("office.title"),
+            office_name=self.office or self.context.config.office,
             navigation=[row for row in NAVIGATION if self.may(row[2])],
             address=self.request.url.path + ("?" + urlencode(query) if query else ""),
             next_page=lambda after: self.request.url.path + "?" + urlencode([*query, ("after", after)]),

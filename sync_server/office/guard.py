@@ -17,7 +17,7 @@ from starlette.routing import Route
 from inspection import roles
 from inspection.problems import Problem
 from inspection.texts import LANGUAGES, speaker
-from sync_server import sessions, troubles
+from sync_server import meta, sessions, troubles
 from sync_server.office.cookies import LANGUAGE_COOKIE, SESSION_COOKIE
 from sync_server.office.desk import Desk, NoSuchPage
 
@@ -90,6 +90,8 @@ def _serve(context, page: Page, request: Request, form: FormData, fault: Problem
         form,
     )
     try:
+        with context.store.read() as c:
+            desk.office = meta.get(c, "office")
         session, person = _who(context, request)
         request.state.person = person
         if person is not None:

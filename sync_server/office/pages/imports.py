@@ -8,6 +8,7 @@ from sync_server.office import kept_uploads
 from sync_server.office.desk import Desk, NoSuchPage
 
 SHOWN_ROWS = 200
+CREATE = "new"
 
 
 def shown(desk: Desk) -> Response:
@@ -25,7 +26,7 @@ def kept(desk: Desk) -> Response:
     except Problem as problem:
         return desk.page("import.html", 409, here="import", fault=problem)
     token = kept_uploads.keep(desk.context.config.data_dir, content, upload.filename, desk.person.id, desk.at)
-    return desk.go(f"/office/import/{token}")
+    return desk.go(f"/office/import/{token}" + (f"?areas={CREATE}" if desk.said("areas") == CREATE else ""))
 
 
 def _own(desk: Desk) -> tuple:
@@ -33,7 +34,13 @@ def _own(desk: Desk) -> tuple:
     if found is None:
         raise NoSuchPage
     content, facts = found
-    return enterprises_import.preview(desk.c, enterprises_import.read(content, facts["filename"])), facts
+    sheet = enterprises_import.read(content, facts["filename"])
+    return enterprises_import.preview(desk.c, sheet, _creates(desk)), facts
+
+
+def _creates(desk: Desk) -> bool:
+    """Whether villages that the list names and the office lacks are to be made."""
+    return CREATE in (desk.query("areas"), desk.said("areas"))
 
 
 def previewed(desk: Desk) -> Response:
@@ -49,6 +56,7 @@ def previewed(desk: Desk) -> Response:
         preview=preview,
         told=enterprises_import.told_before(preview, desk.text),
         kind=kind,
+        creates=_creates(desk),
         rows=rows[:SHOWN_ROWS],
         left_out=max(len(rows) - SHOWN_ROWS, 0),
     )

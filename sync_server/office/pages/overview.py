@@ -2,6 +2,8 @@
 
 from starlette.responses import Response
 
+from inspection.roles import ADMIN, LEADER
+from sync_server import first_start
 from sync_server.office import charts
 from sync_server.office.desk import Desk
 from sync_server.office.reads import inbox, overview
@@ -10,9 +12,18 @@ from sync_server.office.recent import Recent
 counted = Recent(seconds=60, worth=0.2)
 
 
+def _first_steps(desk: Desk) -> dict[str, bool]:
+    """What a new office still lacks, for whoever can see to it; empty once nothing does."""
+    if desk.person.role not in (ADMIN, LEADER):
+        return {}
+    steps = first_start.steps(desk.c)
+    return {} if all(steps.values()) else steps
+
+
 def shown(desk: Desk) -> Response:
+    steps = _first_steps(desk)
     if not desk.may("see"):
-        return desk.go("/office/attention")
+        return desk.page("first_steps.html", here="", steps=steps) if steps else desk.go("/office/attention")
     period = desk.query("period", overview.PERIODS) or "year"
     key = (id(desk.context.store), desk.seen, period, desk.today)
     if desk.query("fresh"):
@@ -34,5 +45,6 @@ def shown(desk: Desk) -> Response:
         coverage=charts.share(figures["all"]["visited"], figures["all"]["enterprises"]),
         chart=charts.months(figures["months"]),
         waiting=waiting,
+        steps=steps,
         counted_at=at,
     )

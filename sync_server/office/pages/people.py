@@ -12,7 +12,7 @@ STATES = ("active", "upload_only", "blocked")
 
 
 def listed(desk: Desk) -> Response:
-    return desk.page("people.html", here="people", rows=people.listed(desk.c), states=STATES)
+    return desk.page("people.html", here="settings", rows=people.listed(desk.c), states=STATES)
 
 
 def changed(desk: Desk) -> Response:

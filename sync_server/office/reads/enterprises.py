@@ -19,7 +19,7 @@ def listed(c, scope, text="", areas=None, grade="", kind="", tag="", status="", 
     """A page of enterprises by name. `scope` is a condition; `with_open` is "", open or major."""
     wanted = select(e).where(scope)
     if text:
-        wanted = wanted.where(_matches(text))
+        wanted = wanted.where(matches(text))
     if areas is not None:
         wanted = wanted.where(e.c.area_id.in_(areas))
     for column, value in ((e.c.grade, grade), (e.c.kind, kind), (e.c.status, status)):
@@ -47,7 +47,7 @@ def listed(c, scope, text="", areas=None, grade="", kind="", tag="", status="", 
     return rows, further
 
 
-def _matches(text: str):
+def matches(text: str):
     """Any part of the name, pinyin initials, or any part of the code."""
     plain = folded(text)
     found = [e.c.name.contains(text, autoescape=True)]

@@ -1,5 +1,6 @@
 """The figures of the overview. Each is counted along an index that holds all it needs."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 from sqlalchemy import and_, case, func, literal, select, true, union_all
@@ -138,16 +139,19 @@ def _sum(rows) -> dict:
 def _months(c, seen, today: date, count: int = 13) -> list[dict]:
     """Found and closed in each of the last `count` months."""
     months = [months_back(today, back).isoformat()[:7] for back in range(count - 1, -1, -1)]
-    month_found, month_closed = func.substr(h.c.found_on, 1, 7), func.substr(h.c.closed_on, 1, 7)
-    found = select(month_found, func.count()).where(
-        h.c.found_on >= months[0], h.c.state.not_in(NOT_COUNTED), _filtered(h.c.area_id, seen)
-    )
-    closed = select(month_closed, func.count()).where(
-        h.c.closed_on >= months[0], _filtered(h.c.area_id, seen)
-    )
-    by_found = dict(c.execute(found.group_by(month_found)).all())
-    by_closed = dict(c.execute(closed.group_by(month_closed)).all())
-    return [{"month": m, "found": by_found.get(m, 0), "closed": by_closed.get(m, 0)} for m in months]
+    found = _by_month(c, h.c.found_on, months[0], h.c.state.not_in(NOT_COUNTED), _filtered(h.c.area_id, seen))
+    closed = _by_month(c, h.c.closed_on, months[0], _filtered(h.c.area_id, seen))
+    return [{"month": m, "found": found[m], "closed": closed[m]} for m in months]
+
+
+def _by_month(c, day, since_month: str, *conditions) -> Counter:
+    """Counted day by day, in the order of the index of that day; months are added up here."""
+    counted = Counter()
+    for one, count in c.execute(
+        select(day, func.count()).where(day >= since_month, *conditions).group_by(day)
+    ):
+        counted[one[:7]] += count
+    return counted
 
 
 def _attention(c, seen, today: date) -> list[dict]:

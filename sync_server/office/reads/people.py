@@ -52,6 +52,13 @@ def devices(c, device_id: str = "") -> list[dict]:
     return rows
 
 
+def organisations(c, kind: str = "") -> dict[str, str]:
+    """Names by id."""
+    o = tables.organisation
+    wanted = select(o.c.id, o.c.name).order_by(o.c.name)
+    return {row.id: row.name for row in c.execute(wanted.where(o.c.kind == kind) if kind else wanted)}
+
+
 def officers(c, today) -> list[dict]:
     """Officers who may sign an order: active, with a certificate that is still valid."""
     wanted = select(p.c.id, p.c.name, p.c.certificate_no, p.c.certificate_until).where(

@@ -31,6 +31,37 @@ FORMS = {
     ("POST", "/office/hazards/{id}/moves/{move}"): {"reason": "登记有误"},
     ("POST", "/office/attention/{id}/again"): {},
     ("POST", "/office/devices/{id}/state"): {"state": "blocked"},
+    ("POST", "/office/people/new"): {
+        "login": "qianjin",
+        "name": "钱进",
+        "role": "officer",
+        "language": "zh-CN",
+    },
+    ("POST", "/office/people/{id}"): {
+        "name": "李娜娜",
+        "role": "officer",
+        "language": "zh-CN",
+        "areas": "a-yunxi",
+    },
+    ("POST", "/office/people/{id}/active"): {"active": "no"},
+    ("POST", "/office/people/{id}/password"): {"password": "another-one-2026"},
+    ("POST", "/office/settings/areas"): {
+        "names": "杏林村\n梅园社区",
+        "kind": "village",
+        "parent_id": "a-street",
+    },
+    ("POST", "/office/settings/areas/order"): {"place_a-yunxi": "7"},
+    ("POST", "/office/settings/areas/{id}"): {"name": "云溪社区", "parent_id": "a-street"},
+    ("POST", "/office/settings/areas/{id}/remove"): {},
+    ("POST", "/office/settings/contracts/new"): {
+        "company": "o-safe",
+        "name": "下半年",
+        "starts_on": "2026-07-01",
+    },
+    ("POST", "/office/settings/contracts/{id}"): {"company": "o-rival", "name": "年度服务"},
+    ("POST", "/office/settings/contracts/{id}/end"): {"last_day": "2026-12-31"},
+    ("POST", "/office/settings/contracts/{id}/enterprises"): {"act": "all"},
+    ("POST", "/office/settings/office"): {"office": "新名字", "order_pattern": "{office}〔{year}〕{n}"},
     ("POST", "/office/import"): {},
     ("POST", "/office/import/{token}"): {},
 }
@@ -50,6 +81,15 @@ ADDRESSES = {
     "/office/attention/{id}/again": "/office/attention/{held}/again",
     "/office/checklists/{code}/{version}": "/office/checklists/FIRE/1",
     "/office/devices/{id}/state": "/office/devices/{device}/state",
+    "/office/people/{id}": "/office/people/p-lina",
+    "/office/people/{id}/active": "/office/people/p-lina/active",
+    "/office/people/{id}/password": "/office/people/p-lina/password",
+    "/office/settings/areas/{id}": "/office/settings/areas/a-yunxi",
+    "/office/settings/areas/{id}/remove": "/office/settings/areas/a-yunxi/remove",
+    "/office/settings/contracts/{id}": "/office/settings/contracts/k-own",
+    "/office/settings/contracts/{id}/edit": "/office/settings/contracts/k-own/edit",
+    "/office/settings/contracts/{id}/end": "/office/settings/contracts/k-own/end",
+    "/office/settings/contracts/{id}/enterprises": "/office/settings/contracts/k-own/enterprises",
     "/office/import/{token}": "/office/import/{upload}",
     "/office/photos/{sha256}": "/office/photos/{photo}?size=full",
     "/office/photos/{sha256}/about": "/office/photos/{photo}/about",
@@ -79,3 +119,10 @@ def readable() -> list[str]:
 
 
 WITHOUT_TEXT = ("/office/language/{language}", "/office/photos/{sha256}", "/office/import/{token}")
+
+
+def of_admin(path: str) -> bool:
+    """Whether only an administrator has the page at all."""
+    return any(page.path == path and page.power == "people" for page in PAGES) or path.startswith(
+        "/office/import"
+    )

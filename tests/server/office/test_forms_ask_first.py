@@ -8,7 +8,6 @@ from tests.server.building import ADMIN, LINLAN
 from tests.server.office import addresses
 
 QUIET = ("/office/sign-in", "/office/sign-out")  # they change nothing of the office's
-OF_ADMIN = ("/office/devices/{id}/state", "/office/import", "/office/import/{token}")
 
 
 def state(office) -> dict:
@@ -22,7 +21,7 @@ def state(office) -> dict:
 
 
 def sit_down(office, path: str):
-    return office.browser(ADMIN if path in OF_ADMIN else LINLAN)
+    return office.browser(ADMIN if addresses.of_admin(path) else LINLAN)
 
 
 @pytest.mark.parametrize("path", [p for p in addresses.forms() if p not in QUIET])
