@@ -97,9 +97,8 @@ def test_two_certificates_of_one_person_are_not_two_officers(office_store):
         participants("inspection")[0] | {"certificate_no": number} for number in ("浙A0001", "浙A0001-1")
     ]
     assert outcomes(phone.push(phone.visit(participants=twice))) == [("refused", "visit.two_officers_needed")]
-    wide = participants("inspection")[:1] + [
-        {"person_id": None, "name": "李娜", "role": "officer", "certificate_no": "浙Ａ０００１"}
-    ]
+    other = {"person_id": None, "name": "李娜", "role": "officer", "certificate_no": "浙Ａ０００１"}
+    wide = [participants("inspection")[0], other]
     assert outcomes(phone.push(phone.visit(participants=wide))) == [("refused", "visit.two_officers_needed")]
 
 
