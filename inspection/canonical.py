@@ -7,21 +7,24 @@ languages; measurements travel as decimal strings, positions in millionths of a 
 
 import hashlib
 import json
-import re
 
 from inspection.problems import Problem
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 CHAIN_START = "0" * 64
 DEEPEST = 60  # objects within objects; what we write ourselves is four deep
 SAFE_WHOLE = 2**53 - 1  # larger integers are not the same number in every JSON reader
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(value) -> bytes:
     """`value` as canonical JSON. Problems: json.not_canonical with the path of the offender."""
-    if not _plain(value, 0):
+    if not _plain(value):
         _refuse_strangers(value, "$", 0)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    try:
+        return _CANONICAL.encode(value).encode()
+    except UnicodeEncodeError:  # half a character: the only text that UTF-8 cannot spell
+        _refuse_strangers(value, "$", 0)
+        raise
 
 
 def digest(value) -> str:
@@ -29,21 +32,28 @@ def digest(value) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
-def _plain(value, depth: int) -> bool:
-    """Whether nothing has to be refused; quicker than finding out where."""
-    if type(value) is str:
-        return value.isascii() or not _SURROGATE.search(value)
-    if type(value) is int:
-        return -SAFE_WHOLE <= value <= SAFE_WHOLE
-    if depth > DEEPEST:
-        return False
-    if type(value) is dict:
-        return all(
-            type(key) is str and key.isascii() and _plain(inner, depth + 1) for key, inner in value.items()
-        )
-    if type(value) is list:
-        return all(_plain(inner, depth + 1) for inner in value)
-    return value is None or value is True or value is False
+def _plain(value) -> bool:
+    """Whether nothing has to be refused but perhaps its texts; quicker than finding out where."""
+    level, depth = [value], 0
+    while level:
+        deeper = []
+        for one in level:
+            kind = type(one)
+            if kind is str or one is None or kind is bool:
+                continue
+            if kind is dict:
+                for key in one:
+                    if type(key) is not str or not key.isascii():
+                        return False
+                deeper += one.values()
+            elif kind is list:
+                deeper += one
+            elif kind is not int or not -SAFE_WHOLE <= one <= SAFE_WHOLE:
+                return False
+        if depth > DEEPEST and any(type(one) in (dict, list) for one in level):
+            return False
+        level, depth = deeper, depth + 1
+    return True
 
 
 def _refuse_strangers(value, path: str, depth: int) -> None:

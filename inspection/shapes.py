@@ -1,5 +1,6 @@
 """Reading JSON that somebody else wrote, field by field, naming the field that is wrong."""
 
+import re
 import unicodedata
 from datetime import date
 
@@ -8,6 +9,8 @@ from inspection.problems import Problem
 
 MISSING = object()
 HEX = set("0123456789abcdef")
+_IDENTITY = re.compile(r"[A-Za-z0-9\-_.:]{1,64}").fullmatch
+_SHA256 = re.compile("[0-9a-f]{64}").fullmatch
 
 
 def clean(text: str) -> str:
@@ -94,13 +97,13 @@ class Shape:
         found = self._get(name, default, str, "identity")
         if found is default:
             return found
-        if not 1 <= len(found) <= 64 or not all(c.isascii() and (c.isalnum() or c in "-_.:") for c in found):
+        if not _IDENTITY(found):
             raise self.wrong(name, "identity")
         return found
 
     def sha256(self, name: str, default=MISSING) -> str:
         found = self._get(name, default, str, "sha256")
-        if found is not default and not (len(found) == 64 and set(found) <= HEX):
+        if found is not default and not _SHA256(found):
             raise self.wrong(name, "sha256")
         return found
 

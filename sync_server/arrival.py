@@ -7,8 +7,8 @@ from inspection.days import believed, china_day, to_instant, to_text
 from inspection.problems import NotYet, Problem
 from inspection.record import Record
 from inspection.roles import tracks_of
-from sync_server import scope
 from sync_server.people import Person
+from sync_server.places import reached
 
 APPLIED, MERGED, HELD, REFUSED = "applied", "merged", "held", "refused"
 
@@ -50,7 +50,7 @@ class Arrival:
 
     def demand_enterprise(self, c, enterprise_id: str) -> None:
         if enterprise_id not in self.enterprises:
-            self.enterprises.update(scope.enterprises_seen(c, self.person, [enterprise_id]))
+            self.enterprises.update(reached(c, self.person, [enterprise_id]))
         if enterprise_id not in self.enterprises:
             raise NotYet("enterprise", enterprise_id)
         if not self.enterprises[enterprise_id]:

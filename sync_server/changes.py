@@ -5,29 +5,34 @@ number k+1 before k is there to be read. A sequence would lose changes to a read
 While a transaction runs, what is touched and told is only noted; `Store.write` calls `number` at its end.
 """
 
-import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
+from sync_server.json_text import in_order
+from sync_server.prepared import Prepared
 from sync_server.tables import change
 
 AT_ONCE = 500  # ids in one question to the database
 
-_ADVANCE = text(
+_ADVANCE = Prepared(
     "INSERT INTO bucket (name, v) VALUES (:name, :n) ON CONFLICT (name) DO UPDATE SET v = bucket.v + :n RETURNING v"
 )
-_TELL = text(
+_TELL = Prepared(
     "INSERT INTO change (bucket, kind, id, pos, rev, deleted, body)"
     " VALUES (:bucket, :kind, :id, :pos, 1, :deleted, :body)"
     " ON CONFLICT (bucket, kind, id) DO UPDATE SET"
     " pos = excluded.pos, rev = change.rev + 1, deleted = excluded.deleted, body = excluded.body"
 )
-_STORED = select(change.c.bucket, change.c.kind, change.c.id, change.c.deleted, change.c.body).where(
-    change.c.id.in_(bindparam("ids", expanding=True))
+_STORED = Prepared(
+    select(change.c.bucket, change.c.kind, change.c.id, change.c.deleted, change.c.body).where(
+        change.c.id.in_(bindparam("ids", expanding=True))
+    )
 )
+_SAVEPOINT, _RELEASE = Prepared("SAVEPOINT record"), Prepared("RELEASE SAVEPOINT record")
+_BACK = Prepared("ROLLBACK TO SAVEPOINT record")
 
 
 @dataclass
@@ -35,7 +40,7 @@ class Noted:
     touched: dict = field(default_factory=dict)  # (kind, id) → None, to be drawn before the end; in order
     told: dict = field(default_factory=dict)  # (bucket, kind, id) → body or None
     whole: set = field(default_factory=set)  # (kind, id) of which `told` names every bucket it belongs in
-    places: dict = field(default_factory=dict)  # buckets of enterprises, looked up while drawing
+    places: dict = field(default_factory=dict)  # of enterprises, as `places` found them
 
 
 def begin(c: Connection) -> None:
@@ -67,12 +72,15 @@ def tell_whole(c: Connection, kind: str, identity: str, bodies: dict[str, dict])
 def undoable(c: Connection):
     """A savepoint: an exception undoes what was written and what was noted, and goes on upwards."""
     before = noted(c)
-    c.info["noted"] = Noted(dict(before.touched), dict(before.told), set(before.whole))
+    c.info["noted"] = Noted(dict(before.touched), dict(before.told), set(before.whole), dict(before.places))
+    _SAVEPOINT.write(c)
     try:
-        with c.begin_nested():
-            yield
+        yield
+        _RELEASE.write(c)
     except BaseException:
         c.info["noted"] = before
+        _BACK.write(c)
+        _RELEASE.write(c)
         raise
 
 
@@ -84,11 +92,11 @@ def number(c: Connection) -> None:
         by_bucket.setdefault(row["bucket"], []).append(row)
     for bucket in sorted(by_bucket):  # the same order everywhere, so that two of us never wait for each other
         rows = by_bucket[bucket]
-        last = c.scalar(_ADVANCE, {"name": bucket, "n": len(rows)})
+        last = _ADVANCE.value(c, name=bucket, n=len(rows))
         for pos, row in enumerate(rows, last - len(rows) + 1):
             row["pos"] = pos
     if fresh:
-        c.execute(_TELL, fresh)
+        _TELL.write_each(c, fresh)
     begin(c)
 
 
@@ -96,7 +104,7 @@ def _unlike_before(c: Connection) -> list[dict]:
     """Rows to write: those that say something other than what is already stored."""
     note = noted(c)
     before = _stored(c, {identity for _, _, identity in note.told} | {identity for _, identity in note.whole})
-    wanted = {key: None if body is None else _json(body) for key, body in note.told.items()}
+    wanted = {key: None if body is None else in_order(body) for key, body in note.told.items()}
     for bucket, kind, identity in before:
         if (kind, identity) in note.whole:
             wanted.setdefault((bucket, kind, identity), None)
@@ -118,10 +126,6 @@ def _stored(c: Connection, ids) -> dict:
     """(bucket, kind, id) → body as text, None where it is gone."""
     found, ids = {}, sorted(ids)
     for start in range(0, len(ids), AT_ONCE):
-        for row in c.execute(_STORED, {"ids": ids[start : start + AT_ONCE]}):
-            found[(row.bucket, row.kind, row.id)] = None if row.deleted else row.body
+        for bucket, kind, identity, deleted, body in _STORED.rows(c, ids=ids[start : start + AT_ONCE]):
+            found[(bucket, kind, identity)] = None if deleted else body
     return found
-
-
-def _json(body: dict) -> str:
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,6 +1,5 @@
 """Findings of one enterprise become hazards: a new one, or further evidence for one that is known."""
 
-import json
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -17,8 +16,11 @@ from inspection.problems import Problem
 from inspection.roles import OFFICER
 from sync_server import counters, history, projections
 from sync_server.arrival import Arrival
+from sync_server.json_text import written
+from sync_server.places import area_of
+from sync_server.prepared import Prepared
 from sync_server.standing import followed, save
-from sync_server.tables import enterprise, finding, hazard, hazard_history
+from sync_server.tables import finding, hazard
 
 UNSAID = dict.fromkeys(("closed_on", "repeat_of", "corrected_by", "order_id", "merged_into"))
 UNSAID |= dict.fromkeys(("major_confirmed", "fixed_on_site", "repeat_confirmed", "listed", "accepted"), False)
@@ -27,12 +29,12 @@ UNSAID |= {"state": "", "n": 0, "rev": 0, "changed_at": ""}
 
 _IDS = bindparam("ids", expanding=True)
 _WHOSE = (finding.c.id, finding.c.hazard_id, finding.c.enterprise_id, finding.c.visit_id)
-_HERE = select(*_WHOSE).where(finding.c.id.in_(_IDS))
-_AREA = select(enterprise.c.area_id).where(enterprise.c.id == bindparam("enterprise_id"))
+_HERE = Prepared(select(*_WHOSE).where(finding.c.id.in_(_IDS)))
+_OPEN_HAZARD, _KEEP = Prepared(insert(hazard)), Prepared(insert(finding))
 _OF_ITEM = hazard.c.item.in_(bindparam("items", expanding=True)) | bindparam("free", type_=Boolean)
 _CLOSED = and_(hazard.c.state == CLOSED, hazard.c.closed_on >= bindparam("since"), _OF_ITEM)
 _ALIVE = and_(hazard.c.state.in_(sorted(OPEN)), hazard.c.key.in_(bindparam("keys", expanding=True)))
-_CANDIDATES = (
+_CANDIDATES = Prepared(
     select(hazard)
     .where(hazard.c.enterprise_id == bindparam("enterprise_id"), _ALIVE | _CLOSED)
     .order_by(hazard.c.found_on, hazard.c.id)
@@ -54,7 +56,7 @@ def join_findings(
     if not findings:
         return {}
     belongs = {}
-    for finding_id, hazard_id, *whose in c.execute(_HERE, {"ids": [one.id for one, _ in findings]}):
+    for finding_id, hazard_id, *whose in _HERE.rows(c, ids=[one.id for one, _ in findings]):
         if whose != [enterprise_id, visit_id]:
             raise Problem("finding.of_another_visit", finding_id=finding_id)
         belongs[finding_id] = hazard_id
@@ -81,9 +83,7 @@ def join_findings(
         joined.pop(row["id"], None)
     _write(c, arrival, born, steps, joined.values())
     where = {"enterprise_id": enterprise_id, "visit_id": visit_id, "track": track}
-    c.execute(
-        insert(finding), [where | _finding_row(one, sent, arrival, belongs[one.id]) for one, sent in fresh]
-    )
+    _KEEP.write_each(c, [where | _finding_row(one, sent, arrival, belongs[one.id]) for one, sent in fresh])
     return belongs
 
 
@@ -92,7 +92,7 @@ class _Known:
 
     def __init__(self, c: Connection, enterprise_id: str, fresh: list[Finding], first_day: date):
         self.enterprise_id = enterprise_id
-        self.area_id = c.scalar(_AREA, {"enterprise_id": enterprise_id}) or ""
+        self.area_id = area_of(c, enterprise_id)
         facts = {
             "enterprise_id": enterprise_id,
             "keys": [hazard_key(one.item, one.place, one.text) for one in fresh],
@@ -100,7 +100,7 @@ class _Known:
             "items": [one.item for one in fresh if one.item],
             "free": not all(one.item for one in fresh),  # a free finding may repeat anything at its place
         }
-        self.rows = {row["id"]: dict(row) for row in c.execute(_CANDIDATES, facts).mappings()}
+        self.rows = {row["id"]: row for row in _CANDIDATES.dicts(c, **facts)}
         self.closed_before = {row["id"] for row in self.rows.values() if row["state"] == CLOSED}
         self.hashes: dict[str, str] = {}
 
@@ -202,9 +202,9 @@ def _write(c: Connection, arrival: Arrival, born, steps, joined) -> None:
             row["number"] = f"YH-{year}-{running:05d}"
             projections.hazard_changed(c, row["id"])
         projections.enterprise_changed(c, born[0]["enterprise_id"])
-        c.execute(insert(hazard), born)
+        _OPEN_HAZARD.write_each(c, born)
     save(c, *joined)
-    c.execute(insert(hazard_history), steps)
+    history.keep(c, steps)
 
 
 def _finding_row(one: Finding, sent: dict, arrival: Arrival, hazard_id: str) -> dict:
@@ -220,5 +220,5 @@ def _finding_row(one: Finding, sent: dict, arrival: Arrival, hazard_id: str) -> 
         "severity": one.severity,
         "fixed_on_site": one.fixed_on_site,
         "seen_at": to_text(arrival.happened(one.seen_at)),
-        "body": json.dumps(sent, ensure_ascii=False),
+        "body": written(sent),
     }

@@ -8,8 +8,11 @@ from sqlalchemy.engine import Connection
 
 from inspection.canonical import CHAIN_START, digest
 from inspection.days import to_text
+from sync_server.json_text import in_order
+from sync_server.prepared import Prepared
 from sync_server.tables import hazard, hazard_history
 
+_KEEP = Prepared(insert(hazard_history))
 HASHED = (
     "hazard_id",
     "n",
@@ -47,7 +50,7 @@ def step(
         "record_id": record_id,
         "device_time": device_time,
         "server_time": to_text(at),
-        "facts": json.dumps(facts or {}, ensure_ascii=False, sort_keys=True),
+        "facts": in_order(facts or {}),
         "prev_hash": prev_hash,
     }
     row["hash"] = digest(row)
@@ -69,7 +72,11 @@ def last_hashes(c: Connection, hazard_rows) -> dict[str, str]:
 def add(c: Connection, hazard_row: dict, *step_of, **facts_of) -> None:
     """One step of one hazard, written; see `step`."""
     prev = last_hashes(c, [hazard_row]).get(hazard_row["id"], CHAIN_START)
-    c.execute(insert(hazard_history).values(step(hazard_row, prev, *step_of, **facts_of)))
+    keep(c, [step(hazard_row, prev, *step_of, **facts_of)])
+
+
+def keep(c: Connection, steps: list[dict]) -> None:
+    _KEEP.write_each(c, steps)
 
 
 def steps_of(c: Connection, hazard_id: str) -> list[dict]:

@@ -1,80 +1,40 @@
 """The inbox: every record as it came, with what became of it. What cannot be read is kept as well."""
 
-import hashlib
 import json
-from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select, text, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from inspection.canonical import CHAIN_START
 from inspection.days import to_text
 from inspection.problems import Problem
-from inspection.record import Record, read_envelope
-from inspection.shapes import Shape
 from sync_server.arrival import HELD, Verdict
+from sync_server.json_text import written
+from sync_server.parcels import Parcel
 from sync_server.people import Person
+from sync_server.prepared import Prepared
 from sync_server.tables import hazard, inbox, photo_use, waiting
 
-_NAME_PHOTO = text(
+_NAME_PHOTO = Prepared(
     "INSERT INTO photo (sha256, size, mime, w, h, state, named_at)"
     " VALUES (:sha256, :size, :mime, :w, :h, 'named', :named_at) ON CONFLICT (sha256) DO NOTHING"
 )
-_SEEN_SEQ = text(
+_SEEN_SEQ = Prepared(
     "UPDATE device SET last_seq = CASE WHEN last_seq < :seq THEN :seq ELSE last_seq END"
     " WHERE id = :id RETURNING person_id"
 )
-_HASHES = select(inbox.c.id, inbox.c.hash).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
-_KEEP, _USE = insert(inbox), insert(photo_use)
-
-
-@dataclass
-class Parcel:
-    """One value of a push: as read, or with the problem that made it unreadable."""
-
-    id: str | None  # as the phone knows it
-    kept_as: str
-    record: Record | None
-    problem: Problem | None
-    raw: bytes = field(repr=False)
-    hash: str
-    seq: int = 0
-    prev: str = CHAIN_START
-    kind: str = ""
-    enterprise_id: str | None = None
-    visit_id: str | None = None
-    hazard_id: str | None = None
-
-
-def read_parcel(value) -> Parcel:
-    try:
-        record = read_envelope(value)
-    except Problem as problem:
-        return _unreadable(value, problem)
-    named = {name: _identity(record.body, name) for name in ("enterprise_id", "visit_id", "hazard_id")}
-    parcel = Parcel(
-        record.id, record.id, record, None, record.raw, record.hash, record.seq, record.prev, record.kind
-    )
-    parcel.enterprise_id, parcel.visit_id, parcel.hazard_id = named.values()
-    return parcel
-
-
-def _unreadable(value, problem: Problem) -> Parcel:
-    try:
-        raw = json.dumps(value, ensure_ascii=True, sort_keys=True, default=str).encode()
-    except (RecursionError, ValueError, TypeError):
-        raw = b""
-    own_hash = hashlib.sha256(raw).hexdigest()
-    identity = _identity(value, "id") if isinstance(value, dict) else None
-    return Parcel(identity, identity or f"unread-{own_hash[:48]}", None, problem, raw, own_hash)
-
-
-def _identity(body: dict, name: str) -> str | None:
-    try:
-        return Shape(body).identity(name, default=None)
-    except Problem:
-        return None
+_IDS = bindparam("ids", expanding=True)
+_HASHES = Prepared(select(inbox.c.id, inbox.c.hash).where(inbox.c.id.in_(_IDS)))
+_OF_HAZARDS = Prepared(select(hazard.c.enterprise_id).where(hazard.c.id.in_(_IDS)))
+_KEEP, _USE, _WAIT = Prepared(insert(inbox)), Prepared(insert(photo_use)), Prepared(insert(waiting))
+_SETTLED = ("outcome", "code", "facts", "judged_at", "enterprise_id", "visit_id")
+_SETTLE = Prepared(
+    update(inbox).where(inbox.c.id == bindparam("of_id")).values({name: bindparam(name) for name in _SETTLED})
+)
+_DECLARED = ("source", "taken_at", "position", "device", "size", "mime", "w", "h")
+_STORED = Prepared(
+    select(inbox.c.outcome, inbox.c.code, inbox.c.facts).where(inbox.c.id == bindparam("of_id"))
+)
 
 
 def locks_of(c: Connection, device_id: str, parcels: list[Parcel]) -> list[str]:
@@ -82,19 +42,19 @@ def locks_of(c: Connection, device_id: str, parcels: list[Parcel]) -> list[str]:
     found = {one.enterprise_id for one in parcels if one.enterprise_id}
     hazards = [one.hazard_id for one in parcels if one.hazard_id]
     if hazards:
-        found |= set(c.scalars(select(hazard.c.enterprise_id).where(hazard.c.id.in_(hazards))))
+        found |= set(_OF_HAZARDS.values(c, ids=hazards))
     return [f"device:{device_id}", *(f"enterprise:{one}" for one in found)]
 
 
 def known(c: Connection, parcels: list[Parcel]) -> dict[str, str]:
     """{id: hash} of what is here already: of these records, and of those they say they depend on."""
     ids = {one.kept_as for one in parcels} | {dep for one in parcels if one.record for dep in one.record.deps}
-    return dict(c.execute(_HASHES, {"ids": sorted(ids)}).all())
+    return dict(_HASHES.rows(c, ids=sorted(ids)))
 
 
 def owner_of_device(c: Connection, device_id: str, parcels: list[Parcel]) -> str | None:
     """Whose device it is; the newest number it has sent is noted in passing."""
-    return c.scalar(_SEEN_SEQ, {"id": device_id, "seq": max((one.seq for one in parcels), default=0)})
+    return _SEEN_SEQ.value(c, id=device_id, seq=max((one.seq for one in parcels), default=0))
 
 
 def keep(
@@ -110,21 +70,19 @@ def keep(
             stored = _hash_of(c, parcel.kept_as)
         if stored is None and parcel.kept_as not in fresh:
             fresh[parcel.kept_as] = parcel
-    if fresh:
-        c.execute(_KEEP, [_row(parcel, person, device_id, at) for parcel in fresh.values()])
+    _KEEP.write_each(c, [_row(parcel, person, device_id, at) for parcel in fresh.values()])
     photos = {photo.sha256: photo for one in fresh.values() if one.record for photo in one.record.photos}
     named_at = to_text(at)
     rows = [  # in one order everywhere, so that two batches naming the same photos never wait for each other
         {"sha256": sha, "size": one.size, "mime": one.mime, "w": one.w, "h": one.h, "named_at": named_at}
         for sha, one in sorted(photos.items())
     ]
-    if rows:
-        c.execute(_NAME_PHOTO, rows)
+    _NAME_PHOTO.write_each(c, rows)
     return list(fresh.values())
 
 
 def _hash_of(c: Connection, record_id: str) -> str | None:
-    return c.scalar(select(inbox.c.hash).where(inbox.c.id == record_id))
+    return dict(_HASHES.rows(c, ids=[record_id])).get(record_id)
 
 
 def _row(parcel: Parcel, person: Person, device_id: str, at: datetime) -> dict:
@@ -151,12 +109,16 @@ def settle(
     c: Connection, parcel: Parcel, verdict: Verdict, person: Person, device_id: str, at: datetime
 ) -> None:
     """Writes down what became of a record that is kept already."""
-    values = {"outcome": verdict.outcome, "code": verdict.code, "judged_at": to_text(at)} | verdict.where
-    values["facts"] = json.dumps(verdict.facts, ensure_ascii=False)
-    c.execute(update(inbox).where(inbox.c.id == parcel.kept_as).values(values))
+    values = {
+        "outcome": verdict.outcome,
+        "code": verdict.code,
+        "facts": json.dumps(verdict.facts, ensure_ascii=False),
+    }
+    where = {"enterprise_id": parcel.enterprise_id, "visit_id": parcel.visit_id} | verdict.where
+    _SETTLE.write(c, of_id=parcel.kept_as, judged_at=to_text(at), **values, **where)
     if verdict.waits:
         kind, awaited = verdict.waits
-        c.execute(insert(waiting).values(record_id=parcel.kept_as, kind=kind, awaited_id=awaited))
+        _WAIT.write(c, record_id=parcel.kept_as, kind=kind, awaited_id=awaited)
     if parcel.record:
         uses = list(verdict.photo_uses) if verdict.outcome != HELD else []
         _use_photos(c, parcel, uses, person, device_id)
@@ -178,18 +140,10 @@ def _use_photos(c: Connection, parcel: Parcel, uses: list[dict], person: Person,
     rows = {}
     for use in uses:
         photo = declared[use["sha256"]]
-        manifest = {"source": photo.source, "taken_at": photo.taken_at, "position": photo.position}
-        manifest |= {
-            "device": photo.device,
-            "size": photo.size,
-            "mime": photo.mime,
-            "w": photo.w,
-            "h": photo.h,
-        }
+        manifest = {name: getattr(photo, name) for name in _DECLARED}
         key = tuple(use[name] for name in ("sha256", "owner_kind", "owner_id", "role"))
-        rows[key] = use | {"manifest": json.dumps(manifest, ensure_ascii=False)}
-    if rows:
-        c.execute(_USE, list(rows.values()))
+        rows[key] = use | {"manifest": written(manifest)}
+    _USE.write_each(c, list(rows.values()))
 
 
 def forget_waiting(c: Connection, record_id: str) -> None:
@@ -203,10 +157,8 @@ def answer(identity: str | None, outcome: str, code: str | None, facts: dict, du
 
 
 def stored_answer(c: Connection, parcel: Parcel) -> dict:
-    row = c.execute(
-        select(inbox.c.outcome, inbox.c.code, inbox.c.facts).where(inbox.c.id == parcel.kept_as)
-    ).one()
-    return answer(parcel.id, row.outcome, row.code, json.loads(row.facts or "{}"), True)
+    outcome, code, facts = _STORED.first(c, of_id=parcel.kept_as)
+    return answer(parcel.id, outcome, code, json.loads(facts or "{}"), True)
 
 
 def status(c: Connection, person: Person, ids) -> dict:

@@ -3,16 +3,17 @@ in one order, so that two transactions never wait for each other; on SQLite a wr
 
 import hashlib
 
-from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-_TAKE = text("SELECT pg_advisory_xact_lock(k) FROM unnest(CAST(:keys AS bigint[])) AS k")
+from sync_server.prepared import Prepared
+
+_TAKE = Prepared("SELECT pg_advisory_xact_lock(k) FROM unnest(CAST(:keys AS bigint[])) AS k")
 
 
 def take(c: Connection, names) -> None:
     """Names are "enterprise:<id>", which covers every hazard, visit and plan of it, and "device:<id>"."""
     if c.dialect.name == "postgresql":
-        c.execute(_TAKE, {"keys": sorted({_key(name) for name in names})})
+        _TAKE.rows(c, keys=sorted({_key(name) for name in names}))
 
 
 def of_enterprise(c: Connection, enterprise_id: str) -> None:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from inspection.roles import EXPERT, LEADER, OFFICE, OFFICER, STATION
+from sync_server.prepared import Prepared
 from sync_server.tables import area, contract, person
 
 EVERYWHERE = (OFFICE, LEADER)  # the whole street, whatever areas are written beside their name
@@ -36,7 +37,22 @@ class Person:
         )
 
 
-_OWN_AREAS = text(
+COLUMNS = (
+    "id",
+    "login",
+    "name",
+    "role",
+    "organisation_id",
+    "certificate_no",
+    "certificate_until",
+    "language",
+    "active",
+)
+_ROW = select(*(person.c[name] for name in COLUMNS))
+_BY_ID = Prepared(_ROW.where(person.c.id == bindparam("id")))
+_BY_LOGIN = Prepared(_ROW.where(person.c.login == bindparam("login")))
+_ALL_AREAS = Prepared(select(area.c.id).order_by(area.c.id))
+_OWN_AREAS = Prepared(
     "WITH RECURSIVE own(id) AS ("
     " SELECT area_id FROM person_area WHERE person_id = :person"
     " UNION SELECT area.id FROM area JOIN own ON area.parent_id = own.id"
@@ -46,11 +62,11 @@ _OWN_AREAS = text(
 
 def by_id(c: Connection, person_id: str, on: date | None = None) -> Person | None:
     """The person; with `on` only the contracts that run that day."""
-    return _read(c, person.c.id == person_id, on)
+    return _whole(c, _BY_ID.first(c, id=person_id), on)
 
 
 def by_login(c: Connection, login: str, on: date | None = None) -> Person | None:
-    return _read(c, person.c.login == login, on)
+    return _whole(c, _BY_LOGIN.first(c, login=login), on)
 
 
 def of_role(c: Connection, role: str) -> list[Person]:
@@ -59,30 +75,22 @@ def of_role(c: Connection, role: str) -> list[Person]:
     return [by_id(c, one) for one in ids.all()]
 
 
-def _read(c: Connection, condition, on: date | None) -> Person | None:
-    row = c.execute(select(person).where(condition)).mappings().first()
-    if row is None:
-        return None
-    return Person(
-        row["id"],
-        row["login"],
-        row["name"],
-        row["role"],
-        row["organisation_id"],
-        row["certificate_no"],
-        row["certificate_until"],
-        row["language"] or "zh-CN",
-        _areas(c, row),
-        _contracts(c, row, on),
-        bool(row["active"]),
-    )
+def of_row(c: Connection, row, on: date | None = None) -> Person:
+    """The person whose `COLUMNS` were read already."""
+    said = dict(zip(COLUMNS, row, strict=True))
+    said["language"] = said["language"] or "zh-CN"
+    return Person(**said, areas=_areas(c, said), contracts=_contracts(c, said, on))
+
+
+def _whole(c: Connection, row, on: date | None) -> Person | None:
+    return None if row is None else of_row(c, row, on)
 
 
 def _areas(c: Connection, row) -> tuple[str, ...]:
     if row["role"] in EVERYWHERE:
-        return tuple(c.scalars(select(area.c.id).order_by(area.c.id)))
+        return tuple(_ALL_AREAS.values(c))
     if row["role"] in (OFFICER, STATION):
-        return tuple(c.scalars(_OWN_AREAS, {"person": row["id"]}))
+        return tuple(_OWN_AREAS.values(c, person=row["id"]))
     return ()
 
 

@@ -6,11 +6,12 @@ costs a few questions to the database and not a few for every record.
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from inspection.days import to_text
-from sync_server import changes, scope
+from sync_server import changes, places, scope
+from sync_server.prepared import Prepared
 from sync_server.tables import enterprise as enterprise_row
 from sync_server.tables import hazard as hazard_row
 from sync_server.tables import photo, photo_use
@@ -27,6 +28,23 @@ DRAWN_BY = {
     "plan": visit.plans,
 }
 
+_others, _other = photo_use.alias("others"), photo.alias("other")
+_LACKING = (
+    select(_other.c.sha256)
+    .join(_others, _others.c.sha256 == _other.c.sha256)
+    .where(
+        _others.c.visit_id == photo_use.c.visit_id,
+        _other.c.state == "named",
+        _other.c.sha256 != bindparam("sha"),
+    )
+)
+_NOW_WHOLE = Prepared(
+    select(photo_use.c.visit_id)
+    .distinct()
+    .where(photo_use.c.sha256 == bindparam("sha"), photo_use.c.visit_id.is_not(None), ~_LACKING.exists())
+    .order_by(photo_use.c.visit_id)
+)
+
 
 def enterprise_changed(c: Connection, enterprise_id: str) -> None:
     changes.touch(c, "enterprise", enterprise_id)
@@ -35,6 +53,7 @@ def enterprise_changed(c: Connection, enterprise_id: str) -> None:
 def enterprise_moved(c: Connection, enterprise_id: str) -> None:
     """It stands in another area, or under another contract: everything that hangs on it moves along."""
     enterprise_changed(c, enterprise_id)
+    places.forget(c, enterprise_id)
     area_id = c.scalar(select(enterprise_row.c.area_id).where(enterprise_row.c.id == enterprise_id)) or ""
     c.execute(hazard_row.update().where(hazard_row.c.enterprise_id == enterprise_id).values(area_id=area_id))
     for kind, identity in enterprise.hanging_on(c, enterprise_id):
@@ -71,17 +90,8 @@ def office_changed(c: Connection) -> None:
 
 def photo_stored(c: Connection, sha256: str) -> None:
     """Tells of the visits that are now complete; for whoever sets `photo.state`, in the same transaction."""
-    of_visit = select(photo_use.c.visit_id).where(
-        photo_use.c.sha256 == sha256, photo_use.c.visit_id.is_not(None)
-    )
-    visits = set(c.scalars(of_visit))
-    for visit_id in sorted(visits):
-        missing = select(photo.c.sha256).join(photo_use, photo_use.c.sha256 == photo.c.sha256)
-        missing = missing.where(
-            photo_use.c.visit_id == visit_id, photo.c.state == "named", photo.c.sha256 != sha256
-        )
-        if c.execute(missing.limit(1)).first() is None:
-            visit_changed(c, visit_id)
+    for visit_id in _NOW_WHOLE.values(c, sha=sha256):
+        visit_changed(c, visit_id)
 
 
 def notice(

@@ -10,11 +10,12 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from inspection.problems import Problem
-from sync_server import changes, inbox, locks, scope
+from sync_server import changes, inbox, locks
 from sync_server.apply import judge, verdict_on
 from sync_server.arrival import HELD, Arrival, Verdict
-from sync_server.inbox import Parcel
+from sync_server.parcels import Parcel, read_parcel
 from sync_server.people import Person
+from sync_server.places import reached
 from sync_server.rejudge import catch_up, rejudge, rejudge_all, rejudge_one, server_error, wake
 
 __all__ = ["catch_up", "receive", "rejudge", "rejudge_all", "rejudge_one", "status"]
@@ -28,7 +29,7 @@ def receive(store, person: Person, device_id: str, values: list, at: datetime) -
 
     A fault of the database itself (gone, disk full) is raised: then nothing is kept and nothing is answered.
     """
-    parcels = [inbox.read_parcel(value) for value in values]
+    parcels = [read_parcel(value) for value in values]
     try:
         answers, arrived = _try_again(_together, store, parcels, person, device_id, at)
     except OperationalError:
@@ -74,7 +75,7 @@ def _judge_batch(c, parcels: list[Parcel], person, device_id, at, last: bool):
     known = inbox.known(c, parcels)
     owner = inbox.owner_of_device(c, device_id, parcels)
     fresh = inbox.keep(c, parcels, known, person, device_id, at)
-    enterprises = scope.enterprises_seen(c, person, {one.enterprise_id for one in fresh if one.enterprise_id})
+    enterprises = reached(c, person, {one.enterprise_id for one in fresh if one.enterprise_id})
     seen = set(known)
     answers, arrived = {}, []
     for parcel in fresh:

@@ -8,21 +8,27 @@ import json
 import logging
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select, tuple_
+from sqlalchemy import bindparam, or_, select
 
 from inspection.days import china_day, to_instant
 from inspection.problems import Problem
-from sync_server import changes, inbox, locks, people, projections, scope
+from sync_server import changes, inbox, locks, people, projections
 from sync_server.apply import judge, verdict_on
 from sync_server.arrival import HELD, REFUSED, Arrival, Verdict
+from sync_server.parcels import read_parcel
+from sync_server.places import reached
+from sync_server.prepared import Prepared
 from sync_server.tables import enterprise, hazard, photo, waiting
 from sync_server.tables import inbox as kept
 
 log = logging.getLogger("anjian.receive")
 AT_ONCE = 200
-_WAITING = (
-    select(waiting.c.record_id)
-    .where(tuple_(waiting.c.kind, waiting.c.awaited_id).in_(bindparam("arrived", expanding=True)))
+_WAITING = Prepared(
+    select(waiting.c.record_id, waiting.c.kind, waiting.c.awaited_id)
+    .where(
+        waiting.c.kind.in_(bindparam("kinds", expanding=True)),
+        waiting.c.awaited_id.in_(bindparam("ids", expanding=True)),
+    )
     .order_by(waiting.c.record_id)
 )
 
@@ -102,7 +108,9 @@ def _waiting_for(c, arrived) -> list[str]:
     found, arrived = [], list(dict.fromkeys(arrived))
     for start in range(0, len(arrived), AT_ONCE):
         some = arrived[start : start + AT_ONCE]
-        found += c.scalars(_WAITING, {"arrived": some}).all()
+        kinds, ids = sorted({kind for kind, _ in some}), [identity for _, identity in some]
+        rows = _WAITING.rows(c, kinds=kinds, ids=ids)
+        found += [record_id for record_id, *awaited in rows if tuple(awaited) in some]
     return found
 
 
@@ -141,7 +149,7 @@ def _judge_held(c, record_id: str, at: datetime):
     row = inbox.held(c, record_id)
     if row is None:
         return None
-    parcel = inbox.read_parcel(json.loads(row["raw"]))
+    parcel = read_parcel(json.loads(row["raw"]))
     parcel.kept_as = row["id"]
     locks.take(c, inbox.locks_of(c, row["device_id"], [parcel]))
     row = inbox.held(c, record_id)  # again: another may have judged it while we waited
@@ -161,7 +169,7 @@ def _judge_held(c, record_id: str, at: datetime):
 def _verdict(c, parcel, row, person, at: datetime):
     if parcel.problem:
         return verdict_on(parcel.problem)
-    enterprises = scope.enterprises_seen(c, person, {parcel.enterprise_id} if parcel.enterprise_id else ())
+    enterprises = reached(c, person, {parcel.enterprise_id} if parcel.enterprise_id else ())
     seen = set(inbox.known(c, [parcel]))
     arrival = Arrival(
         parcel.record, person, row["device_id"], to_instant(row["received_at"]), at, enterprises, seen

@@ -91,12 +91,6 @@ def sees_enterprise(c: Connection, person: Person, enterprise_id: str) -> bool:
     return _any(c, select(enterprise.c.id).where(enterprise.c.id == enterprise_id, enterprises_of(person)))
 
 
-def enterprises_seen(c: Connection, person: Person, ids) -> dict[str, bool]:
-    """For those of `ids` that exist: whether the person reaches them."""
-    rows = select(enterprise.c.id, enterprises_of(person).label("seen")).where(enterprise.c.id.in_(list(ids)))
-    return {row.id: bool(row.seen) for row in c.execute(rows)} if ids else {}
-
-
 def sees_hazard(c: Connection, person: Person, hazard_id: str) -> bool:
     return _any(c, select(hazard.c.id).where(hazard.c.id == hazard_id, hazards_of(person)))
 

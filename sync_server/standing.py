@@ -10,6 +10,7 @@ from inspection.hazard import Standing
 from inspection.problems import Problem
 from inspection.roles import INSPECTION
 from sync_server import projections
+from sync_server.prepared import Prepared
 from sync_server.tables import finding, hazard, hazard_history, photo_use
 
 CHANGES = (  # what a step may change in a hazard's row
@@ -33,7 +34,7 @@ CHANGES = (  # what a step may change in a hazard's row
     "changed_at",
 )
 JUDGED = ("recheck_pass", "recheck_accept", "recheck_partly", "recheck_fail", "return")
-_UPDATE = (
+_UPDATE = Prepared(
     update(hazard)
     .where(hazard.c.id == bindparam("of_id"))
     .values({name: bindparam(name) for name in CHANGES})
@@ -64,7 +65,7 @@ def followed(c: Connection, hazard_id: str) -> dict | None:
 def save(c: Connection, *rows: dict) -> None:
     """Writes what steps changed, and tells of it."""
     if rows:
-        c.execute(_UPDATE, [{"of_id": row["id"]} | {name: row[name] for name in CHANGES} for row in rows])
+        _UPDATE.write_each(c, [{"of_id": row["id"]} | {name: row[name] for name in CHANGES} for row in rows])
     for row in rows:
         projections.hazard_changed(c, row["id"])
         projections.enterprise_changed(c, row["enterprise_id"])

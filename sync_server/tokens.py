@@ -12,13 +12,15 @@ import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, select
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from inspection.days import to_instant, to_text
 from inspection.problems import Problem
-from sync_server import audit, meta
+from sync_server import audit, meta, people
+from sync_server.prepared import Prepared
 from sync_server.store import Store
 from sync_server.tables import device, person, token
 
@@ -36,6 +38,20 @@ class Pair:
     refresh: str
     device_id: str
     person_id: str
+
+
+class Holder(NamedTuple):
+    """The device an access token belongs to, and the row of its person as `people.of_row` wants it."""
+
+    device_id: str
+    generation: int
+    expires_at: str
+    used_at: str | None
+    person_id: str
+    state: str
+    seen_at: str
+    outbox: str
+    person: tuple
 
 
 def begin(c: Connection, device_id: str, person_id: str, at: datetime) -> Pair:
@@ -121,19 +137,21 @@ def _sweep(c: Connection, device_id: str, generation: int, at: datetime) -> None
     c.execute(delete(token).where(token.c.device_id == device_id, over))
 
 
-def of_access(c: Connection, told: str, at: datetime) -> Row:
-    """The device behind an access token, in one query. Problems: token.expired, device.blocked."""
-    row = c.execute(OF_ACCESS, {"hash": _hash(told)}).one_or_none()
-    if row is None or row.expires_at <= to_text(at):
+def of_access(c: Connection, told: str, at: datetime) -> Holder:
+    """Who holds an access token, in one question. Problems: token.expired, device.blocked."""
+    row = OF_ACCESS.first(c, hash=_hash(told))
+    if row is None:
         raise Problem("token.expired")
-    if is_blocked(row.state, row.active):
+    holder = Holder(*row[: -len(people.COLUMNS)], row[-len(people.COLUMNS) :])
+    if holder.expires_at <= to_text(at):
+        raise Problem("token.expired")
+    if is_blocked(holder.state, holder.person[people.COLUMNS.index("active")]):
         raise Problem("device.blocked")
-    return row
+    return holder
 
 
-OF_ACCESS = (
+OF_ACCESS = Prepared(
     select(
-        token.c.hash,
         token.c.device_id,
         token.c.generation,
         token.c.expires_at,
@@ -142,7 +160,7 @@ OF_ACCESS = (
         device.c.state,
         device.c.seen_at,
         device.c.outbox,
-        person.c.active,
+        *(person.c[name] for name in people.COLUMNS),
     )
     .join(device, device.c.id == token.c.device_id)
     .join(person, person.c.id == device.c.person_id)

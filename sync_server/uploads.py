@@ -20,22 +20,27 @@ from inspection.problems import Problem
 from inspection.record import PHOTO_MOST_BYTES
 from sync_server import people, projections, receive, scope
 from sync_server.context import Context
+from sync_server.prepared import Prepared
 from sync_server.tables import photo, photo_use, upload, waiting
 
 KEPT_FOR = timedelta(days=7)
 log = logging.getLogger("anjian.uploads")
 
 _own = exists().where(photo_use.c.sha256 == photo.c.sha256, photo_use.c.person_id == bindparam("person"))
-_state = select(photo.c.state, _own.label("own")).where(photo.c.sha256 == bindparam("sha"))
-_mine = select(upload).where(
-    upload.c.sha256 == bindparam("sha"), upload.c.person_id == bindparam("person"), upload.c.state == "open"
+_state = Prepared(select(photo.c.state, _own.label("own")).where(photo.c.sha256 == bindparam("sha")))
+_mine = Prepared(
+    select(upload).where(
+        upload.c.sha256 == bindparam("sha"),
+        upload.c.person_id == bindparam("person"),
+        upload.c.state == "open",
+    )
 )
-_stored = (
+_stored = Prepared(
     update(photo)
     .where(photo.c.sha256 == bindparam("sha"))
     .values(state="stored", size=bindparam("bytes"), stored_at=bindparam("now"), checked_at=None)
 )
-_waits = (
+_waits = Prepared(
     select(waiting.c.record_id)
     .where(waiting.c.kind == "photo", waiting.c.awaited_id == bindparam("sha"))
     .limit(1)
@@ -89,12 +94,12 @@ def begin(
     if size > PHOTO_MOST_BYTES:
         raise Problem("upload.too_large", most=PHOTO_MOST_BYTES)
     with context.store.read() as c:
-        known = c.execute(_state, {"sha": sha, "person": person_id}).one_or_none()
-        if known is None or not (known.own or _may_send(c, person_id, sha, at)):
+        state, own = _state.first(c, sha=sha, person=person_id) or (None, False)
+        if state is None or not (own or _may_send(c, person_id, sha, at)):
             raise Problem("photo.not_named", sha256=sha)
-        begun = [_upload(row) for row in c.execute(_mine, {"sha": sha, "person": person_id})]
+        begun = [_upload(row) for row in _mine.dicts(c, sha=sha, person=person_id)]
     fresh = Upload(context.new_id(), sha, size, mime, device_id, person_id, at, written=False)
-    if known.state != "named":
+    if state != "named":
         return Upload(fresh.id, sha, size, mime, device_id, person_id, at, complete=True)
     if context.photos.has(sha):  # the file was kept, but the server ended before it could note so
         note_stored(context, sha, context.photos.path(sha).stat().st_size, mime, at)
@@ -120,21 +125,18 @@ def write_row(context: Context, one: Upload) -> None:
 def by_id(context: Context, person_id: str, upload_id: str, at: datetime) -> Upload:
     """Problems: upload.unknown (also when it is somebody else's), upload.expired."""
     with context.store.read() as c:
-        row = c.execute(
-            select(upload).where(upload.c.id == upload_id, upload.c.person_id == person_id)
-        ).one_or_none()
+        mine = select(upload).where(upload.c.id == upload_id, upload.c.person_id == person_id)
+        row = c.execute(mine).mappings().one_or_none()
     if row is None:
         raise Problem("upload.unknown")
-    if at >= to_instant(row.expires_at):
+    if at >= to_instant(row["expires_at"]):
         raise Problem("upload.expired")
     return _upload(row)
 
 
 def _upload(row) -> Upload:
-    made_at = to_instant(row.made_at)
-    return Upload(
-        row.id, row.sha256, row.size, row.mime, row.device_id, row.person_id, made_at, row.state == "done"
-    )
+    told = {name: row[name] for name in ("id", "sha256", "size", "mime", "device_id", "person_id")}
+    return Upload(**told, made_at=to_instant(row["made_at"]), complete=row["state"] == "done")
 
 
 def finish(context: Context, one: Upload, known_hash: str, at: datetime) -> None:
@@ -156,7 +158,7 @@ def note_stored(
         projections.photo_stored(c, sha)
         if upload_id:
             c.execute(update(upload).where(upload.c.id == upload_id).values(state="done"))
-        awaited = c.scalar(_waits, {"sha": sha})
+        awaited = _waits.first(c, sha=sha)
     if awaited:
         try:
             receive.rejudge(context.store, "photo", sha, at)
@@ -165,8 +167,8 @@ def note_stored(
 
 
 def _note(c: Connection, sha: str, size: int, mime: str, at: datetime) -> None:
-    if not c.execute(_stored, {"sha": sha, "bytes": size, "now": to_text(at)}).rowcount:
-        now = to_text(at)
+    now = to_text(at)
+    if not _stored.write(c, sha=sha, bytes=size, now=now):
         c.execute(
             insert(photo).values(
                 sha256=sha, size=size, mime=mime, state="stored", named_at=now, stored_at=now

@@ -1,11 +1,10 @@
 """Who calls: the device behind the access token, its person, and what the phone says it still holds."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from sqlalchemy import bindparam
-from sqlalchemy.engine import Row
 from starlette.requests import Request
 
 from inspection.days import china_day, to_instant, to_text
@@ -19,24 +18,25 @@ HOLDS = {"records": int, "photos": int, "bytes": int, "refused": int, "oldest_at
 NOTE = device.update().where(device.c.id == bindparam("device"))
 
 
+@dataclass(frozen=True)
 class Caller:
-    """`person` is read when first asked for: an upload of one's own photo can do without.
+    device: tokens.Holder
+    person: people.Person | None  # left out where an upload of one's own photo can do without
 
-    Ask before opening a transaction: one that waits for a second connection may wait for ever.
-    """
+    @property
+    def device_id(self) -> str:
+        return self.device.device_id
 
-    def __init__(self, context: Context, row: Row, at: datetime):
-        self._context, self._at = context, at
-        self.device, self.device_id, self.person_id = row, row.device_id, row.person_id
-
-    @cached_property
-    def person(self) -> people.Person:
-        with self._context.store.read() as c:
-            return people.by_id(c, self.person_id, china_day(self._at))
+    @property
+    def person_id(self) -> str:
+        return self.device.person_id
 
 
-def caller(context: Context, request: Request, at: datetime, may_read: bool = False) -> Caller:
+def caller(
+    context: Context, request: Request, at: datetime, may_read: bool = False, whole: bool = True
+) -> Caller:
     """Reads the database: call it in a thread. `may_read`: the call gives what the office knows, not only takes.
+    Without `whole` the person is not read.
 
     Problems: token.expired, device.blocked, device.upload_only.
     """
@@ -45,12 +45,13 @@ def caller(context: Context, request: Request, at: datetime, may_read: bool = Fa
         raise Problem("token.expired")
     with context.store.read() as c:
         row = tokens.of_access(c, told.strip(), at)
+        person = people.of_row(c, row.person, china_day(at)) if whole else None
     if may_read and row.state == "upload_only":
         raise Problem("device.upload_only")
     if row.used_at is None:
         with context.store.write() as c:
             tokens.use(c, row.device_id, row.generation, at)
-    return Caller(context, row, at)
+    return Caller(row, person)
 
 
 def note(context: Context, who: Caller, holds: dict | None, at: datetime) -> None:

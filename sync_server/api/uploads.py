@@ -64,7 +64,7 @@ async def _create(request: Request) -> Response:
     at = context.now()
 
     def begin() -> Upload:
-        who = caller(context, request, at)
+        who = caller(context, request, at, whole=False)
         return uploads.begin(context, who.person_id, who.device_id, sha, size, mime, at)
 
     one = await run_in_threadpool(begin)
@@ -137,7 +137,7 @@ async def _known(request: Request, context: Context) -> Upload:
     at = context.now()
 
     def find() -> Upload:
-        who: Caller = caller(context, request, at)
+        who: Caller = caller(context, request, at, whole=False)
         return uploads.by_id(context, who.person_id, request.path_params["id"], at)
 
     return await run_in_threadpool(find)

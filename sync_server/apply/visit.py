@@ -1,8 +1,6 @@
 """A visit: its row, its findings as hazards, its photos in their places, the plan it fulfils."""
 
-import json
-
-from sqlalchemy import func, select, text, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.engine import Connection
 
 from inspection.days import to_text
@@ -11,13 +9,16 @@ from inspection.visit import Visit, photos_named, read_visit
 from sync_server import projections
 from sync_server.arrival import APPLIED, Arrival, Verdict
 from sync_server.consolidate import join_findings
+from sync_server.json_text import written
+from sync_server.prepared import Prepared
 from sync_server.tables import finding, photo_use, plan, visit
 
 COLUMNS = [column.name for column in visit.columns]
-_INSERT = text(
+_INSERT = Prepared(
     f"INSERT INTO visit ({', '.join(COLUMNS)}) VALUES ({', '.join(':' + name for name in COLUMNS)})"  # noqa: S608
     " ON CONFLICT (id) DO NOTHING"
 )
+_OF_VISIT = Prepared(select(finding.c.id).where(finding.c.visit_id == bindparam("visit_id")))
 
 
 def apply(c: Connection, arrival: Arrival) -> Verdict:
@@ -28,7 +29,7 @@ def apply(c: Connection, arrival: Arrival) -> Verdict:
     arrival.demand_enterprise(c, seen.enterprise_id)
     findings = list(zip(seen.findings, body["findings"], strict=True))
     belongs = join_findings(c, arrival, findings, seen.enterprise_id, seen.track, seen.id)
-    if c.execute(_INSERT, _row(c, arrival, seen)).rowcount == 0:
+    if _INSERT.write(c, **_row(c, arrival, seen)) == 0:
         raise Problem("visit.already_here", visit_id=seen.id)
     if seen.plan_id:
         _fulfil(c, seen)
@@ -54,9 +55,9 @@ def _row(c: Connection, arrival: Arrival, seen: Visit) -> dict:
         "finished_at": to_text(arrival.happened(seen.finished_at)),
         "day": arrival.day(seen.started_at).isoformat(),
         "received_at": to_text(arrival.received_at),
-        "people": json.dumps(body["participants"], ensure_ascii=False),
-        "companion": json.dumps(body["companion"], ensure_ascii=False),
-        "body": json.dumps(body, ensure_ascii=False),
+        "people": written(body["participants"]),
+        "companion": written(body["companion"]),
+        "body": written(body),
         "findings": len(seen.findings) + ahead,
         "photos": len(arrival.record.photos) + photos_ahead,
         "review": "new",
@@ -66,8 +67,7 @@ def _row(c: Connection, arrival: Arrival, seen: Visit) -> dict:
 def _sent_ahead(c: Connection, seen: Visit) -> tuple[int, int]:
     """Findings of this visit that travelled alone and are here already, and how many photos they brought."""
     own = {one.id for one in seen.findings}
-    alone = select(finding.c.id).where(finding.c.visit_id == seen.id)
-    count = len([one for one in c.scalars(alone) if one not in own])
+    count = len([one for one in _OF_VISIT.values(c, visit_id=seen.id) if one not in own])
     photos = select(func.count(photo_use.c.sha256.distinct())).where(photo_use.c.visit_id == seen.id)
     return count, (c.scalar(photos) or 0) if count else 0
 

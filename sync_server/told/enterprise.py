@@ -7,9 +7,9 @@ from sqlalchemy.engine import Connection
 
 from inspection.checklist import MAJOR
 from inspection.hazard import OPEN
-from sync_server import changes
-from sync_server.scope import of_area, of_contract
-from sync_server.tables import contract, contract_enterprise, enterprise, hazard, visit
+from sync_server.places import places
+from sync_server.prepared import Prepared
+from sync_server.tables import enterprise, hazard, visit
 
 PLAIN = (
     "id",
@@ -52,21 +52,17 @@ EXPERTS_PROFILE = (
 
 
 _IDS = bindparam("ids", expanding=True)
-_ENTERPRISES = select(enterprise).where(enterprise.c.id.in_(_IDS))
-_PLACES = (
-    select(
-        enterprise.c.id, enterprise.c.area_id, contract.c.id.label("contract_id"), contract.c.organisation_id
+_ENTERPRISES = Prepared(
+    select(*(enterprise.c[name] for name in (*PLAIN, *PEOPLE, "sectors", "tags", "profile"))).where(
+        enterprise.c.id.in_(_IDS)
     )
-    .outerjoin(contract_enterprise, contract_enterprise.c.enterprise_id == enterprise.c.id)
-    .outerjoin(contract, contract.c.id == contract_enterprise.c.contract_id)
-    .where(enterprise.c.id.in_(_IDS))
 )
-_COUNTS = (
+_COUNTS = Prepared(
     select(hazard.c.enterprise_id, hazard.c.severity, func.count())
     .where(hazard.c.enterprise_id.in_(_IDS), hazard.c.state.in_(sorted(OPEN)))
     .group_by(hazard.c.enterprise_id, hazard.c.severity)
 )
-_LAST_VISITS = (
+_LAST_VISITS = Prepared(
     select(visit.c.enterprise_id, func.max(visit.c.day))
     .where(visit.c.enterprise_id.in_(_IDS))
     .group_by(visit.c.enterprise_id)
@@ -75,9 +71,9 @@ _LAST_VISITS = (
 
 def enterprises(c: Connection, ids) -> dict:
     where = places(c, ids)
-    counts, last = _hazard_counts(c, ids), dict(c.execute(_LAST_VISITS, {"ids": ids}).all())
+    counts, last = _hazard_counts(c, ids), dict(_LAST_VISITS.rows(c, ids=ids))
     drawn = {}
-    for row in c.execute(_ENTERPRISES, {"ids": ids}).mappings():
+    for row in _ENTERPRISES.dicts(c, ids=ids):
         body = {name: row[name] for name in (*PLAIN, *PEOPLE)}
         body |= {name: json.loads(row[name] or "[]") for name in ("sectors", "tags")}
         open_hazards, major_hazards = counts.get(row["id"], (0, 0))
@@ -96,25 +92,6 @@ def enterprises(c: Connection, ids) -> dict:
     return drawn
 
 
-class Place:
-    """The buckets of one enterprise: of its area (None when it has none), and of each contract with its company."""
-
-    def __init__(self, area_id: str):
-        self.area = of_area(area_id) if area_id else None
-        self.contracts: dict[str, str] = {}
-
-
-def places(c: Connection, ids) -> dict[str, Place]:
-    """By enterprise id; only for those that exist. Asked once in a transaction, at its end."""
-    known = changes.noted(c).places
-    wanted = [identity for identity in ids if identity not in known]
-    for row in c.execute(_PLACES, {"ids": wanted}) if wanted else ():
-        place = known.setdefault(row.id, Place(row.area_id))
-        if row.contract_id:
-            place.contracts[of_contract(row.contract_id)] = row.organisation_id
-    return {identity: known[identity] for identity in ids if identity in known}
-
-
 def hanging_on(c: Connection, enterprise_id: str) -> list[tuple[str, str]]:
     found = [
         ("hazard", one)
@@ -126,7 +103,7 @@ def hanging_on(c: Connection, enterprise_id: str) -> list[tuple[str, str]]:
 
 def _hazard_counts(c: Connection, ids) -> dict[str, tuple[int, int]]:
     counts: dict[str, tuple[int, int]] = {}
-    for enterprise_id, severity, count in c.execute(_COUNTS, {"ids": ids}):
+    for enterprise_id, severity, count in _COUNTS.rows(c, ids=ids):
         all_open, major = counts.get(enterprise_id, (0, 0))
         counts[enterprise_id] = (all_open + count, major + (count if severity == MAJOR else 0))
     return counts

@@ -5,8 +5,9 @@ import json
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.engine import Connection
 
+from sync_server.places import places
+from sync_server.prepared import Prepared
 from sync_server.tables import document, hazard, hazard_history, person, photo_use
-from sync_server.told.enterprise import places
 
 STEPS = 6  # newest rows of the history
 PLAIN = (
@@ -40,13 +41,13 @@ OWNERS = ("finding", "rectification", "recheck")
 
 
 _IDS = bindparam("ids", expanding=True)
-_HAZARDS = select(hazard).where(hazard.c.id.in_(_IDS))
-_PHOTOS = (
+_HAZARDS = Prepared(select(*(hazard.c[name] for name in (*PLAIN, "order_id"))).where(hazard.c.id.in_(_IDS)))
+_PHOTOS = Prepared(
     select(photo_use.c.hazard_id, photo_use.c.sha256, photo_use.c.role)
     .where(photo_use.c.hazard_id.in_(_IDS), photo_use.c.owner_kind.in_(OWNERS))
     .order_by(photo_use.c.record_id, photo_use.c.owner_id, photo_use.c.role, photo_use.c.sha256)
 )
-_STEPS = (
+_STEPS = Prepared(
     select(*(hazard_history.c[name] for name in STEP), person.c.name)
     .join(
         hazard, and_(hazard.c.id == hazard_history.c.hazard_id, hazard_history.c.n > hazard.c.n - 2 * STEPS)
@@ -58,7 +59,7 @@ _STEPS = (
 
 
 def hazards(c: Connection, ids) -> dict:
-    rows = c.execute(_HAZARDS, {"ids": ids}).mappings().all()
+    rows = _HAZARDS.dicts(c, ids=ids)
     where = places(c, {row["enterprise_id"] for row in rows})
     photos, steps, orders = _photos(c, ids), _steps(c, ids), _orders(c, rows)
     drawn = {}
@@ -88,18 +89,16 @@ def _note(steps) -> str:
 
 
 def _photos(c: Connection, ids) -> dict[str, list]:
-    rows = c.execute(_PHOTOS, {"ids": ids})
     found: dict[str, dict] = {}
-    for hazard_id, sha256, role in rows:
+    for hazard_id, sha256, role in _PHOTOS.rows(c, ids=ids):
         found.setdefault(hazard_id, {})[(sha256, role)] = {"sha256": sha256, "role": role}
     return {hazard_id: list(photos.values()) for hazard_id, photos in found.items()}
 
 
 def _steps(c: Connection, ids) -> dict[str, list]:
     """The newest steps of each hazard, newest first; a few more than are shown, since a remark may be older."""
-    rows = c.execute(_STEPS, {"ids": ids}).mappings()
     found: dict[str, list] = {}
-    for row in rows:
+    for row in _STEPS.dicts(c, ids=ids):
         facts = json.loads(row["facts"] or "{}")
         step = {"n": row["n"], "move": row["move"], "to": row["to_state"], "at": row["server_time"]}
         step |= {"by": row["name"] or "", "note": facts.get("reason") or facts.get("note") or ""}

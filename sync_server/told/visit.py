@@ -6,17 +6,18 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.engine import Connection
 
 from inspection.roles import SERVICE
+from sync_server.places import places
+from sync_server.prepared import Prepared
 from sync_server.scope import own
 from sync_server.tables import person, photo, photo_use, plan, visit
-from sync_server.told.enterprise import places
 
 SHOWN = ("id", "enterprise_id", "day", "track", "purpose", "findings", "photos")
-_VISITS = (
+_VISITS = Prepared(
     select(*(visit.c[name] for name in (*SHOWN, "people")), person.c.name, person.c.organisation_id)
     .outerjoin(person, person.c.id == visit.c.person_id)
     .where(visit.c.id.in_(bindparam("ids", expanding=True)))
 )
-_PHOTOS_HERE = (
+_PHOTOS_HERE = Prepared(
     select(photo_use.c.visit_id, func.count(photo.c.sha256.distinct()))
     .join(photo, photo.c.sha256 == photo_use.c.sha256)
     .where(photo_use.c.visit_id.in_(bindparam("ids", expanding=True)), photo.c.state != "named")
@@ -26,20 +27,14 @@ _PHOTOS_HERE = (
 
 def past_visits(c: Connection, ids) -> dict:
     """A company's experts know their own visits; what officers or other companies did is not theirs to see."""
-    rows, here = (
-        c.execute(_VISITS, {"ids": ids}).mappings().all(),
-        dict(c.execute(_PHOTOS_HERE, {"ids": ids}).all()),
-    )
+    rows, here = _VISITS.dicts(c, ids=ids), dict(_PHOTOS_HERE.rows(c, ids=ids))
     where = places(c, {row["enterprise_id"] for row in rows})
     drawn = {}
     for row in rows:
         place = where.get(row["enterprise_id"])
         if place is None:
             continue
-        body = {
-            name: row[name]
-            for name in ("id", "enterprise_id", "day", "track", "purpose", "findings", "photos")
-        }
+        body = {name: row[name] for name in SHOWN}
         body |= {
             "people": [one["name"] for one in json.loads(row["people"] or "[]")],
             "by": row["name"] or "",
