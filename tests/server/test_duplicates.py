@@ -51,8 +51,10 @@ def test_four_phones_at_one_enterprise_get_numbers_without_gaps_and_no_one_waits
 
     def work(phone, which):
         track = "inspection" if phone.person_id in (LINA, ZHOULI) else "service"
-        shared = finding(place="大门")  # all of them see this one
-        batch = [phone.visit([finding(place=f"{which}-{n}"), shared], track=track) for n in range(3)]
+        seen = [
+            [finding(place=f"{which}-{n}"), finding(place="大门")] for n in range(3)
+        ]  # the gate by all of them
+        batch = [phone.visit(findings, track=track) for findings in seen]
         return lambda: phone.push(*batch)
 
     for _ in range(3):
