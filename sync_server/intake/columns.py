@@ -67,11 +67,40 @@ class Columns:
             unknown,
         )
 
+    def over_two_rows(self, cells) -> "Columns | None":
+        """Together with the row below, when that goes on with the headings as it does under merged cells."""
+        below = [" ".join(str(cell).split()) for cell in cells]
+        named = any(place < len(below) and below[place] for place in self.fields["name"])
+        if named or not any(field_of(heading) for heading in below if 0 < len(heading) <= 60):
+            return None
+        group, headings = "", []
+        for place in range(max(len(self.headings), len(below))):
+            above = self.headings[place] if place < len(self.headings) else ""
+            inner = below[place] if place < len(below) else ""
+            group = above or group  # only the first cell of a merged group says something
+            headings.append(_spelled(group, inner, above) if inner else above)
+        both = Columns.of(headings)
+        return both if both.known >= self.known else None
+
     @property
     def known(self) -> int:
         return len(self.fields)
+
+    @staticmethod
+    def nameless(place: int) -> str:
+        """What to call a column without a heading: as spreadsheets do, A, B, … Z, AA."""
+        letters, left = "", place + 1
+        while left:
+            left, last = divmod(left - 1, 26)
+            letters = chr(ord("A") + last) + letters
+        return f"（{letters}）"
 
     def heading(self, field: str) -> str:
         """What the file calls the field."""
         places = self.fields.get(field)
         return self.headings[places[0]] if places else ""
+
+
+def _spelled(group: str, inner: str, above: str) -> str:
+    """The words of a heading over two rows that mean something to us, both where neither does."""
+    return next((words for words in (group + inner, inner, above) if field_of(words)), group + inner)

@@ -10,9 +10,10 @@ from inspection import credit_code
 from inspection.consolidation import folded
 from sync_server.enterprises import as_json, changed_values
 from sync_server.intake.areas import Areas
-from sync_server.intake.columns import UNUSED
+from sync_server.intake.columns import UNUSED, Columns
 from sync_server.intake.reading import Sheet
 from sync_server.intake.rows import Reason, Row, RowReader
+from sync_server.intake.workbook import MOST_COLUMNS
 from sync_server.tables import area, enterprise
 
 KINDS = ("new", "changed", "same", "warned", "duplicate", "refused")
@@ -83,6 +84,8 @@ def preview(c, sheet: Sheet, create_areas: bool = False) -> Preview:
             rows.append(row)
     judge(rows, Register(c, rows))
     unknown = [heading for _, heading in sorted(sheet.columns.unknown.items())]
+    kept = {name for row in rows for name in row.fields.get("profile", {}).get("extra", {})}
+    unknown += sorted(kept & {Columns.nameless(place) for place in range(MOST_COLUMNS)})
     unused = [sheet.columns.headings[p] for name in UNUSED for p in sheet.columns.fields.get(name, ())]
     return Preview(sheet, rows, areas.street_id, empty, [h for h in unknown if h not in unused], areas.made)
 

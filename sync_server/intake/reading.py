@@ -151,7 +151,10 @@ def _best(tables, filename: str) -> Sheet:
         rows_seen += sum(1 for _, cells in rows if any(str(cell).strip() for cell in cells))
         place, found = header_of(rows)
         if place >= 0 and (chosen is None or found.known > chosen.columns.known):
-            chosen = Sheet(filename, name, encoding, rows[place][0], found, rows[place + 1 :])
+            below = rows[place + 1 :]
+            both = found.over_two_rows(below[0][1]) if below else None
+            below = below[1:] if both else below
+            chosen = Sheet(filename, name, encoding, rows[place][0], both or found, below)
     if chosen is None:
         raise Problem("import.no_header" if rows_seen else "import.empty", file=filename)
     return chosen

@@ -1,5 +1,6 @@
 """One row of a list becomes fields of an enterprise and reasons for a second look; the register is not asked yet."""
 
+import re
 from dataclasses import dataclass, field
 
 from inspection import credit_code
@@ -9,6 +10,7 @@ from sync_server.intake import values
 from sync_server.intake.areas import Areas
 from sync_server.intake.columns import PROFILE_FIELDS, UNUSED, Columns
 
+_LINES = re.compile(r"\s*\n\s*")  # somebody pressed Alt+Enter in the cell
 TOTALS = {"合计", "总计", "小计", "共计", "累计", "本页小计", "total"}
 
 
@@ -95,7 +97,7 @@ class RowReader:
 
     def _words(self, row: Row, texts: list) -> None:
         for name, most in TEXTS.items():
-            text = self._text(texts, name)
+            text = _LINES.sub("" if name == "name" else " ", self._text(texts, name))
             if len(text) > most:
                 row.reasons.append(Reason("cut", self.columns.heading(name), f"{len(text)} > {most}"))
                 row.fields.setdefault("profile", {}).setdefault("extra", {})[self.columns.heading(name)] = (
@@ -179,8 +181,8 @@ class RowReader:
         for place, text in enumerate(texts):
             heading = self.columns.headings[place] if place < len(self.columns.headings) else ""
             second = place not in used and not any(place in self._places(name) for name in UNUSED)
-            if text and heading and second and text != row.fields.get("code"):
-                extra[heading] = text[:1000]
+            if text and second and text != row.fields.get("code"):
+                extra[heading or self.columns.nameless(place)] = text[:1000]
         if not extra:
             del profile["extra"]
         if not profile:
