@@ -7,6 +7,7 @@ import flet as ft
 import flet_geolocator as fg
 
 log = logging.getLogger(__name__)
+RECENT_MS = 10 * 60 * 1000  # after that one has walked on
 PATIENCE_S = 60  # under a factory roof the first fix takes its time
 ACCURACY = fg.GeolocatorConfiguration(accuracy=fg.GeolocatorPositionAccuracy.HIGH)
 
@@ -16,7 +17,14 @@ class Position:
 
     def __init__(self):
         self.newest: dict | None = None
+        self._found = None  # the Moment it was found
         self._asking = False
+
+    def recent(self, now) -> dict | None:
+        """The newest while it still says where this is: this morning's factory is not this afternoon's."""
+        if self.newest is None or now.boot != self._found.boot or now.mono - self._found.mono > RECENT_MS:
+            return None
+        return self.newest
 
     def warm_up(self, page: ft.Page, now, then=None) -> None:
         """Begins to ask; `then(position)` follows on the event loop when there is an answer."""
@@ -36,7 +44,8 @@ class Position:
             ):
                 return
             found = await asyncio.wait_for(locator.get_current_position(), PATIENCE_S)
-            self.newest = as_position(found, now().wall)
+            self._found = now()
+            self.newest = as_position(found, self._found.wall)
             if self.newest and then:
                 then(self.newest)
         except Exception as fault:  # no position is a normal thing; whatever the reason, nobody is bothered

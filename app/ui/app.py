@@ -58,6 +58,8 @@ def App(phone: Phone):
         links.clear()
 
     def resumed(e):
+        if e.state == ft.AppLifecycleState.RESUME:
+            topics.bump(["resumed"])
         if e.state in (ft.AppLifecycleState.RESUME, ft.AppLifecycleState.SHOW) and phone.services:
             phone.services.sync.resumed()
 

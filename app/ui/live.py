@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import flet as ft
@@ -13,7 +14,8 @@ from inspection.problems import Problem
 
 log = logging.getLogger(__name__)
 BAG = "bag"
-REST_S = 0.8  # of typing, after which a text is kept
+KEEP_S = 0.8  # at the latest so long after a key what was typed is kept, also while one types on
+PICTURES = ThreadPoolExecutor(3, "pictures")
 
 
 @dataclass
@@ -98,6 +100,11 @@ def use_action(action: Callable, then: Callable | None = None, in_order: bool = 
     return start, busy, problem
 
 
+async def fetched(work: Callable, *given):
+    """What may wait for the network, on threads of its own: those that keep what a person does are never held up."""
+    return await asyncio.get_running_loop().run_in_executor(PICTURES, work, *given)
+
+
 @dataclass(frozen=True)
 class Typed:
     """A text being typed: `change` and `leave` belong to the field's on_change and on_blur.
@@ -113,7 +120,7 @@ class Typed:
 
 
 def use_typed(kept: str, save: Callable[[str], None]) -> Typed:
-    """A field that is kept while one types: after a short rest, on leaving it, on leaving the screen.
+    """A field that is kept while one types: within a second, on leaving it, on leaving the screen.
 
     `save(text)` starts an action.
     """
@@ -121,6 +128,7 @@ def use_typed(kept: str, save: Callable[[str], None]) -> Typed:
     text, set_text = ft.use_state(kept)
     latest = ft.use_ref(lambda: kept)
     saved = ft.use_ref(lambda: kept)
+    due = ft.use_ref(lambda: False)
 
     def settle() -> str:
         saved.current = latest.current
@@ -131,15 +139,17 @@ def use_typed(kept: str, save: Callable[[str], None]) -> Typed:
             settle()
             save(latest.current)
 
-    async def rest(words: str) -> None:
-        await asyncio.sleep(REST_S)
-        if latest.current == words:
-            leave()
+    async def soon() -> None:
+        await asyncio.sleep(KEEP_S)
+        due.current = False
+        leave()
 
     def change(words: str) -> None:
         latest.current = words
         set_text(words)
-        page.run_task(rest, words)
+        if not due.current:
+            due.current = True
+            page.run_task(soon)
 
     ft.use_effect(lambda: None, [], cleanup=leave)
     return Typed(text, change, leave, settle)

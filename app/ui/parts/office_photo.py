@@ -1,11 +1,9 @@
 """A photo of the office: from this phone when it was seen before, else fetched while the screen stays usable."""
 
-import asyncio
-
 import flet as ft
 
 from app.storage import photos
-from app.ui.live import go, use_live, use_services
+from app.ui.live import fetched, go, use_live, use_services
 from app.ui.parts.photo_strip import no_picture
 
 
@@ -17,7 +15,7 @@ def OfficePhoto(sha256: str, name: str, height: int):
     mounted = ft.use_ref(lambda: True)
 
     async def load():
-        content = await asyncio.to_thread(services.sync.photo, sha256, "screen")
+        content = await fetched(services.sync.photo, sha256, "screen")
         if mounted.current and content:
             set_picture(content)
 

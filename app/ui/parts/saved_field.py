@@ -1,21 +1,19 @@
-"""A field that saves itself: shortly after the last key, and when it is left. There is no save button to forget."""
+"""A field that saves itself: within a second of a key, and when it is left. There is no save button to forget."""
 
 import asyncio
 
 import flet as ft
 
-from app.ui.live import use_action, use_services
+from app.ui.live import KEEP_S, use_action, use_services
 from app.ui.parts.fields import text_field
-
-PAUSE_S = 0.8
 
 
 class Typing:
-    """What is typed and not yet kept; `ticket` tells the newest key from older ones."""
+    """What is typed and not yet kept."""
 
     def __init__(self):
         self.pending: str | None = None
-        self.ticket = 0
+        self.due = False  # it will be kept in a moment
         self.focused = False
 
     def take(self) -> str | None:
@@ -29,23 +27,33 @@ def SavedField(label, value, save, lines=1, error="", **more):
     page, text = ft.context.page, use_services().text
     shown, set_shown = ft.use_state(None)  # None: what is kept
     typing = ft.use_ref(Typing).current
-    keep, _, problem = use_action(save, in_order=True)
+
+    def save_or_hold(typed: str) -> None:
+        try:
+            save(typed)
+        except BaseException:  # a full phone, say: tried again at the next key and on leaving the field
+            if typing.pending is None:
+                typing.pending = typed
+            raise
+
+    keep, _, problem = use_action(save_or_hold, in_order=True)
 
     def flush() -> None:
         typed = typing.take()
         if typed is not None:
             keep(typed)
 
-    async def after_pause(ticket: int):
-        await asyncio.sleep(PAUSE_S)
-        if ticket == typing.ticket:
-            flush()
+    async def soon():
+        await asyncio.sleep(KEEP_S)
+        typing.due = False
+        flush()
 
     def type_(typed: str) -> None:
         set_shown(typed)
         typing.pending = typed
-        typing.ticket += 1
-        page.run_task(after_pause, typing.ticket)
+        if not typing.due:
+            typing.due = True
+            page.run_task(soon)
 
     def focus(_) -> None:
         typing.focused = True

@@ -1,17 +1,21 @@
 """Photos one after another without leaving: shutter, gallery, light, lens. Each is kept behind the next one."""
 
+import logging
+from pathlib import Path
+
 import flet as ft
 
 from app.storage import photos
-from app.ui.live import use_action, use_live, use_services
+from app.ui.live import bag, use_action, use_live, use_services, use_topic
 from app.ui.parts.buttons import big_button, icon_button, side_button
 from app.ui.parts.leave import leave
 from app.ui.parts.owner import owner_of
 from app.ui.parts.photo_strip import thumb
-from app.ui.parts.says import empty, note_box, problem_line
+from app.ui.parts.says import empty, note_box, problem_line, tell
 from app.ui.parts.shutter import shutter
 from inspection.problems import Problem
 
+log = logging.getLogger(__name__)
 QUEUE = 3  # photos that may wait to be kept; more would fill the memory
 
 
@@ -31,12 +35,16 @@ def CameraPage():
     refused, set_refused = ft.use_state(())  # (file name, problem) of the last picking
     torch, set_torch = ft.use_state(False)
     waiting, set_waiting = ft.use_state(0)
+    leaving, set_leaving = ft.use_state(False)  # as soon as the last photo is kept
+    shooting, here = ft.use_ref(lambda: False), ft.use_ref(lambda: True)
+    use_topic("resumed")
 
     def keep(files, source: str) -> list:
         """What could not be kept, one by one: a broken file stops only itself."""
         failed = []
-        for name, content in files:
+        for name, read in files:
             try:
+                content = read()
                 shot = services.capture.photo(services.config, content, name)
                 services.actions.keep_photo(
                     shot,
@@ -46,20 +54,26 @@ def CameraPage():
                     owner.visit_id,
                     source=source,
                     device=device_of(page, services.config),
-                    position=services.capture.position.newest if source == "taken" else None,
+                    position=services.capture.position.recent(services.now()) if source == "taken" else None,
                 )
             except Problem as problem:
                 failed.append((name, problem))
+            except Exception:
+                log.exception("a photo could not be kept")
+                failed.append((name, Problem("unexpected")))
         return failed
 
     def kept(failed) -> None:
         set_waiting(lambda now: max(now - 1, 0))
         if failed:
             set_refused(tuple(failed))
+            set_leaving(False)
+        if failed and not here.current:  # one has gone on meanwhile: it is said there
+            tell(text.problem(failed[0][1].code, failed[0][1].facts))
 
     start_keeping, keeping, problem = use_action(keep, then=kept, in_order=True)
 
-    async def open_camera():
+    async def open_camera(_=None):
         if not possible:
             set_state("off")
             return
@@ -74,27 +88,30 @@ def CameraPage():
             set_state("off")
 
     async def shoot(_):
-        if state != "ready" or waiting >= QUEUE:
+        if state != "ready" or waiting >= QUEUE or shooting.current:
             return
+        shooting.current = True  # at once: a second tap may come before the next drawing
         set_state("shooting")
         try:
             content = await camera.take()
             set_refused(())
             set_waiting(lambda now: now + 1)
-            start_keeping([("", content)], "taken")
+            start_keeping([("", lambda: content)], "taken")
             set_state("ready")
         except Problem as refusal:  # a camera that another app took away is asked for again
             set_fault(refusal)
             set_state("off")
+        finally:
+            shooting.current = False
 
     async def pick(_):
         files = await picker.pick_files(
-            file_type=ft.FilePickerFileType.IMAGE, allow_multiple=True, with_data=True
+            file_type=ft.FilePickerFileType.IMAGE, allow_multiple=True, with_data=bool(page.web)
         )
         if files:
             set_refused(())
             set_waiting(lambda now: now + 1)
-            start_keeping([(one.name, one.bytes or b"") for one in files], "imported")
+            start_keeping([(one.name, lambda one=one: content_of(one)) for one in files], "imported")
 
     async def flip(_):
         try:
@@ -110,7 +127,20 @@ def CameraPage():
         except Problem as refusal:
             set_fault(refusal)
 
+    async def woken():
+        """Other apps, or a call, may have had the camera while this one slept; a page in a browser keeps it."""
+        if awake and not page.web and state in ("ready", "off"):
+            await open_camera()
+
+    def go_on():
+        if leaving and not waiting:
+            leave(page)
+
+    ft.use_effect(go_on, [leaving, waiting])
+    awake = bag().topics["resumed"].n
     ft.use_effect(open_camera, [])
+    ft.use_effect(woken, [awake])
+    ft.use_effect(lambda: None, [], cleanup=lambda: setattr(here, "current", False))
     ready = state in ("ready", "shooting")
     said = [
         *(
@@ -214,7 +244,11 @@ def CameraPage():
                                         live_region=True,
                                     ),
                                     big_button(
-                                        text("camera.done"), lambda _: leave(page), ft.Icons.CHECK, key="done"
+                                        text("camera.done"),
+                                        lambda _: set_leaving(True),
+                                        ft.Icons.CHECK,
+                                        busy=leaving,
+                                        key="done",
                                     ),
                                 ],
                                 spacing=10,
@@ -229,6 +263,16 @@ def CameraPage():
             )
         ],
     )
+
+
+def content_of(file) -> bytes:
+    """One at a time, and from the device's own file where there is one: thirty photos at once would fill the memory."""
+    if file.bytes is not None:
+        return file.bytes
+    try:
+        return Path(file.path or "").read_bytes()
+    except OSError:
+        raise Problem("photo.not_read") from None
 
 
 def device_of(page: ft.Page, config) -> str:

@@ -1,12 +1,11 @@
 """One photo, large: pulled apart with two fingers, with what is known of it; removed while that is possible."""
 
-import asyncio
 import logging
 
 import flet as ft
 
 from app.storage import findings, moves, photos, visits
-from app.ui.live import use_action, use_live, use_services
+from app.ui.live import fetched, use_action, use_live, use_services
 from app.ui.parts.buttons import icon_button
 from app.ui.parts.days import say_time
 from app.ui.parts.frame import small
@@ -36,7 +35,7 @@ def PhotoView():
             return path.read_bytes() if page.web else str(path)
 
         try:
-            set_picture(await asyncio.to_thread(look))
+            set_picture(await fetched(look))
         except (
             Exception
         ):  # a photo of the office without a network: said below, and its small picture is shown

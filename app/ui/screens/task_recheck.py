@@ -24,7 +24,7 @@ def RecheckForm(hazard, draft, after, look):  # noqa: ARG001
     text, today = services.text, services.today()
     kept = draft.fields if draft else {}
     verdict = kept.get("verdict") or ""
-    official = hazard.track == INSPECTION
+    official = hazard.track == INSPECTION and services.role == OFFICER
     officers = use_live(lambda s: people.colleagues(s, OFFICER) if official else [], "enterprises")
 
     keep, _, trouble = use_action(
