@@ -29,6 +29,8 @@ class PhotoRow:
     position: dict | None = None
     device: str = ""
     echoed_at: str | None = None
+    size: int = 0
+    sent_bytes: int = 0
 
 
 @dataclass(frozen=True)
@@ -263,4 +265,6 @@ def _photo(row, role: str) -> PhotoRow:
         row.position and json.loads(row.position),
         row.device,
         row.echoed_at,
+        row.size,
+        row.sent_bytes,
     )

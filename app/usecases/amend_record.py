@@ -13,9 +13,11 @@ def amend_record(
 ) -> str:
     """The amendment's id. `path` is the field, e.g. "findings[0].place".
 
-    Problems: outbox.not_here, outbox.reason_needed.
+    Problems: outbox.not_here, outbox.words_needed, outbox.reason_needed, text.too_long.
     """
     body = {"amends": record_id, "path": path, "text": words(text, 4000), "reason": words(reason, 500)}
+    if not body["text"]:
+        raise Problem("outbox.words_needed")
     if not body["reason"]:
         raise Problem("outbox.reason_needed")
     read_amendment(body)

@@ -3,15 +3,21 @@
 import flet as ft
 
 from app.storage import photos
-from app.ui.live import use_action, use_latest, use_live, use_services
+from app.ui.live import use_live, use_services
 from app.ui.parts.badges import BAD, CALM, GOOD, WARN, badge
-from app.ui.parts.buttons import big_button, quiet_button, side_button
 from app.ui.parts.days import say_time
-from app.ui.parts.fields import text_field
 from app.ui.parts.frame import card, small
-from app.ui.parts.photo_strip import photo_strip
-from app.ui.parts.says import note_box, problem_line, tell
+from app.ui.parts.photo_strip import thumb
+from app.ui.parts.record_acts import Correct, Discard
 
+CORRECTED = (
+    "visit",
+    "finding",
+    "rectification",
+    "recheck",
+    "new_enterprise",
+)  # what a correction may speak of
+STANDING = ("waiting", "photos", "held", "applied", "merged")
 TONES = {
     "voided": CALM,
     "waiting": CALM,
@@ -63,11 +69,13 @@ def RecordCard(item, look, today):
             ),
             *([small(reason)] if (reason := why(text, item)) else []),
             *(
-                [photo_strip(text, pictures, side=72), *photo_problems(text, pictures)]
-                if opened and pictures
-                else []
+                [
+                    photo_line(text, photo, number, item.state == "waiting")
+                    for number, photo in enumerate(pictures, 1)
+                ]
             ),
             *([Discard(item, look)] if opened and item.state == "refused" else []),
+            *([Correct(item, look)] if opened and item.kind in CORRECTED and item.state in STANDING else []),
         ],
         on_click=lambda: set_opened(not opened),
     )
@@ -94,49 +102,16 @@ def why(text, item) -> str:
     return text(f"outbox.what.{item.state}") if f"outbox.what.{item.state}" in text else ""
 
 
-def photo_problems(text, pictures) -> list:
-    said = {photo.problem for photo in pictures if photo.problem and not photo.echoed_at}
-    return [note_box(text.problem(code), ft.Icons.BROKEN_IMAGE, warn=True) for code in sorted(said)]
-
-
-@ft.component
-def Discard(item, look):  # noqa: ARG001
-    """Put a refused record away, with a reason; the office keeps both."""
-    services = use_services()
-    text = services.text
-    asking, set_asking = ft.use_state(False)
-    reason, set_reason, reason_now = use_latest("")
-
-    def done(_) -> None:
-        set_asking(False)
-        tell(text("outbox.discarded"))
-
-    discard, busy, problem = use_action(services.actions.void, then=done)
-    ft.use_dialog(
-        ft.AlertDialog(
-            modal=True,
-            title=text("outbox.discard_title"),
-            scrollable=True,
-            on_dismiss=lambda: set_asking(False),
-            content=ft.Column(
-                [
-                    ft.Text(text("outbox.discard_words")),
-                    text_field(text("outbox.reason"), reason, set_reason, lines=2),
-                    problem_line(text, problem),
-                ],
-                tight=True,
-                spacing=12,
-            ),
-            actions=[
-                quiet_button(text("say.not_now"), lambda: set_asking(False)),
-                big_button(
-                    text("outbox.discard"), lambda: discard(item.id, reason_now()), danger=True, busy=busy
-                ),
-            ],
-        )
-        if asking
-        else None
-    )
-    return side_button(
-        text("outbox.discard"), lambda: set_asking(True), ft.Icons.DELETE_OUTLINE, key=f"discard:{item.id}"
-    )
+def photo_line(text, photo, number: int, words_first: bool) -> ft.Control:
+    """One photo with its own state, and what stands in its way."""
+    if photo.echoed_at:
+        state, tone = text("outbox.photo.there"), GOOD
+    elif photo.problem:
+        state, tone = text("outbox.photo.stuck"), BAD
+    elif words_first:
+        state, tone = text("outbox.photo.after_words"), CALM
+    else:
+        state, tone = text("outbox.photo.sent", percent=100 * photo.sent_bytes // max(photo.size, 1)), CALM
+    reason = text.problem(photo.problem) if photo.problem and not photo.echoed_at else ""
+    said = [ft.Row([badge(state, tone)], wrap=True), *([small(reason)] if reason else [])]
+    return ft.Row([thumb(text, photo, number, 64), ft.Column(said, spacing=4, expand=True)], spacing=12)

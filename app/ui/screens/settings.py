@@ -5,7 +5,7 @@ import asyncio
 import flet as ft
 
 from app.services import SCALES, THEMES
-from app.storage import enterprises, outbox, visits
+from app.storage import outbox, visits
 from app.storage.size import folder_size
 from app.ui.live import bag, go, use_action, use_live, use_services
 from app.ui.parts.buttons import choice, quiet_button, side_button
@@ -143,9 +143,7 @@ def Bin(look, today):  # noqa: ARG001
     """Visits that were dropped, for thirty days."""
     services = use_services()
     text = services.text
-    dropped = use_live(
-        lambda s: [(v, enterprises.name_of(s, v.enterprise_id)) for v in visits.dropped_visits(s)], "visits"
-    )
+    dropped = use_live(visits.dropped_visits, "visits")
 
     def back(_) -> None:
         tell(text("settings.restored"))
@@ -154,7 +152,9 @@ def Bin(look, today):  # noqa: ARG001
     rows = [
         ft.Column(
             [
-                row_card(name, [f"{text(f'track.{v.track}')} · {say_time(text, v.started_at, today)}"]),
+                row_card(
+                    v.enterprise_name, [f"{text(f'track.{v.track}')} · {say_time(text, v.started_at, today)}"]
+                ),
                 quiet_button(
                     text("settings.restore"),
                     lambda _, v=v: restore(v.id),
@@ -166,7 +166,7 @@ def Bin(look, today):  # noqa: ARG001
             spacing=0,
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         )
-        for v, name in dropped
+        for v in dropped
     ]
     return section(
         text("settings.bin"), [*(rows or [small(text("settings.bin_empty"))]), problem_line(text, problem)]

@@ -2,7 +2,7 @@
 
 import flet as ft
 
-from app.storage import enterprises, hazards, notices, plans, visits
+from app.storage import hazards, notices, plans, visits
 from app.ui.live import go, use_action, use_live, use_services
 from app.ui.parts.badges import BAD, WARN, badge
 from app.ui.parts.buttons import big_button, quiet_button
@@ -11,6 +11,7 @@ from app.ui.parts.frame import card, column, line, page_view, section, small, us
 from app.ui.parts.progress import progress
 from app.ui.parts.sync_badge import SyncBadge
 from app.ui.parts.tiles import hazard_card, row_card
+from app.ui.parts.warnings import Warnings
 
 RECHECKS_SHOWN = 3
 
@@ -38,23 +39,17 @@ def _body(look, today):
     text = services.text
     told = use_live(lambda s: [n for n in notices.all(s) if not n.seen], "notices")
     begun = use_live(
-        lambda s: [
-            (v, visits.sections(s, v.id), enterprises.name_of(s, v.enterprise_id))
-            for v in visits.open_visits(s)
-        ],
-        "visits",
-        "answers",
-        "enterprises",
+        lambda s: [(v, visits.sections(s, v.id)) for v in visits.open_visits(s)], "visits", "answers"
     )
     due = use_live(lambda s: hazards.tasks(s, today, "recheck", limit=RECHECKS_SHOWN), "hazards")
     due_count = use_live(lambda s: hazards.count_tasks(s, today, "recheck"), "hazards")
     planned = use_live(lambda s: plans.upcoming(s, today), "plans", "visits", "enterprises")
     counts = use_live(visits.counts, "visits", "outbox")
-    parts = [say_day_line(text, today)]
-    if told:
-        parts.append(NoticeCard(told, look))
+    parts = [say_day_line(text, today), Warnings(look)]
     if begun:
         parts.append(section(text("today.unfinished"), [visit_card(text, *one, today) for one in begun]))
+    if told:
+        parts.append(NoticeCard(told, look))
     if due:
         more = (
             quiet_button(text("today.all_tasks", count=due_count), lambda: go("/tasks"))
@@ -87,10 +82,7 @@ def NoticeCard(told, look):  # noqa: ARG001
     put_away, busy, _ = use_action(services.notices_seen)
     shown = [
         card(
-            [
-                ft.Text(text(f"notice.{notice.code}", **notice.facts)),
-                small(say_time(text, notice.at, services.today())),
-            ],
+            [ft.Text(say_notice(text, notice)), small(say_time(text, notice.at, services.today()))],
             tone=ft.Colors.TERTIARY_CONTAINER,
             on_click=(lambda _, to=to: go(to)) if (to := route_to(notice.about)) else None,
             key=f"notice:{notice.id}",
@@ -101,6 +93,12 @@ def NoticeCard(told, look):  # noqa: ARG001
     return section(text("today.notices", count=len(told)), shown, trailing=done)
 
 
+def say_notice(text, notice) -> str:
+    """Also of a kind that only a later version knows."""
+    key = f"notice.{notice.code}"
+    return text(key, **text.worded(notice.facts)) if key in text else text("today.notice_unknown")
+
+
 def route_to(about: dict) -> str | None:
     room = {"hazard": "/tasks", "enterprise": "/enterprises"}.get(about.get("kind"))
     if room and about.get("id"):
@@ -108,7 +106,7 @@ def route_to(about: dict) -> str | None:
     return "/outbox" if about.get("kind") in ("record", "visit") else None
 
 
-def visit_card(text, visit, sections, name, today) -> ft.Control:
+def visit_card(text, visit, sections, today) -> ft.Control:
     asked, answered = sum(s.asked for s in sections), sum(s.answered for s in sections)
     failed = sum(s.failed for s in sections)
     done = text("today.answered", answered=answered, asked=asked)
@@ -116,7 +114,7 @@ def visit_card(text, visit, sections, name, today) -> ft.Control:
         [
             ft.Row(
                 [
-                    ft.Text(name, theme_style=ft.TextThemeStyle.TITLE_MEDIUM, expand=True),
+                    ft.Text(visit.enterprise_name, theme_style=ft.TextThemeStyle.TITLE_MEDIUM, expand=True),
                     ft.Icon(ft.Icons.CHEVRON_RIGHT),
                 ]
             ),

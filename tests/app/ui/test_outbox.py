@@ -1,8 +1,12 @@
 """What is on its way: calm when offline, plain when refused."""
 
+import flet as ft
+
+from app.storage import outbox, photos
 from app.sync.status import SyncStatus
-from tests.app.office_page import office_page
-from tests.app.phone import busy_phone, make_phone
+from inspection.days import to_text
+from tests.app.office_page import NOW, office_page
+from tests.app.phone import answer_record, busy_phone, jpeg, make_phone, recheck
 from tests.app.ui.test_coming_in import told
 
 
@@ -53,3 +57,56 @@ def test_an_expired_sign_in_pauses_the_exchange_and_leads_to_one_screen(tmp_path
         assert page.page.route == "/outbox"
 
     told(phone, story, "/outbox")
+
+
+def test_every_photo_of_a_record_says_where_it_is_and_what_stands_in_its_way(tmp_path):
+    phone = make_phone(tmp_path, office=office_page())
+    services = phone.services
+    draft = services.actions.draft_move("h1", "recheck")
+    shots = [services.capture.photo(services.config, jpeg(colour)) for colour in ("red", "green", "blue")]
+    for shot in shots:
+        services.actions.keep_photo(shot, "recheck", draft, "after", None)
+    record = recheck(services, "h1")
+
+    async def story(page):
+        await page.tap(open_card(page))
+        assert sum("文字送到后上传" in word for word in page.words()) == 3
+        answer_record(services, record, "applied")
+        with services.store.write("photos") as s:
+            photos.echoed(s, shots[0].sha256, to_text(NOW))
+            photos.trouble(s, shots[1].sha256, photos.LOST)
+            photos.note_progress(s, shots[2].sha256, "/api/uploads/u", len(shots[2].bytes) // 2)
+        await page.until("没有送到")
+        assert page.shows("已不在手机上")
+        assert page.shows("已传 4") or page.shows("已传 5")
+        assert any(word == "已到办公室" for word in page.words())
+
+    told(phone, story, "/outbox")
+
+
+def test_a_correction_is_a_record_of_its_own(tmp_path):
+    phone = make_phone(tmp_path, office=office_page())
+    record = recheck(phone.services, "h1")
+    answer_record(phone.services, record, "applied")
+
+    async def story(page):
+        await page.tap(open_card(page))
+        await page.tap(f"correct:{record}")
+        await page.tap("send-correction")
+        await page.until("请写明更正的内容")
+        await page.type("更正的内容", "应为二号车间")
+        await page.type("原因", "写错车间")
+        await page.tap("send-correction")
+        await page.until(lambda: "amendment" in kinds())
+
+    def kinds():
+        with phone.services.store.read() as s:
+            return [one.kind for one in outbox.items(s)]
+
+    told(phone, story, "/outbox")
+
+
+def open_card(page):
+    return next(
+        c for c in page.controls(page.top) if isinstance(c, ft.Container) and c.on_click and c.padding == 14
+    )

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from app.services import SCALES
-from app.storage import enterprises, given, notices, outbox
+from app.storage import enterprises, given, meta, notices, outbox
 from app.ui.app import show
 from inspection.texts import LANGUAGES
 from tests.app.headless import Page
@@ -217,3 +217,42 @@ def test_nothing_is_lost_when_two_pages_are_open_and_one_person_leaves(tmp_path)
             await page.close()
 
     asyncio.run(story())
+
+
+def test_a_clock_that_is_off_and_data_that_was_mended_are_said_on_the_first_screen(tmp_path):
+    phone = make_phone(tmp_path, office=office_page())
+    with phone.services.store.write() as s:
+        meta.put(s, "clock_offset", str(-3 * 60 * 60 * 1000))
+        meta.put_json(s, "mended", {"number": 1, "records": 2})
+
+    async def story(page):
+        assert page.shows("手机时间比办公室快约 180 分钟")
+        assert page.shows("数据文件曾受损")
+        await page.tap("mended-seen")
+        await page.until(lambda: not page.shows("数据文件曾受损"))
+
+    told(phone, story)
+
+
+def test_a_visit_whose_enterprise_was_taken_away_is_still_there_with_its_name(tmp_path):
+    phone = make_phone(tmp_path, office=office_page())
+    begin_visit(phone.services)
+    with phone.services.store.write("enterprises", "hazards") as s:
+        given.drop(s, "a:qiaotou")
+
+    async def story(page):
+        assert page.shows("示范街道鑫源木业有限公司")
+
+    told(phone, story)
+
+
+def test_a_message_that_only_a_later_version_knows_is_no_riddle(tmp_path):
+    phone = make_phone(tmp_path, office=office_page())
+    with phone.services.store.write("notices") as s:
+        given.take(s, notice("weather_warning", {}, {}))
+
+    async def story(page):
+        assert page.shows("本版本还不能显示")
+        assert not page.shows("weather")
+
+    told(phone, story)
