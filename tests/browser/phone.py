@@ -106,7 +106,7 @@ class Phone:
         self.no_crash()
 
     def no_crash(self) -> None:
-        for card in ("Error running app", "出了点意外", "Something unexpected"):
+        for card in ("Error running app", "这一步没有完成", "That did not work"):
             assert self.page.get_by_text(card).count() == 0, f"an error card is shown: {card}"
 
     def words(self) -> list[str]:
@@ -175,9 +175,8 @@ class Phone:
         self.no_crash()
 
     def scroll(self, pixels: float) -> None:
-        self.page.mouse.move(
-            4, SIZE["height"] / 2
-        )  # at the edge: a field under the pointer would take the wheel
+        # Beside the fields, which would take the wheel, yet within the list.
+        self.page.mouse.move(13, SIZE["height"] / 2)
         self.page.mouse.wheel(0, pixels)
 
     def shot(self, path: Path | str) -> None:
@@ -198,15 +197,19 @@ class Phone:
         return field.first
 
     def _at_rest(self, thing) -> dict:
-        """Where it lies once nothing moves: a click while a list rolls hits something else."""
-        box, before = thing.bounding_box(), None
-        while box != before:
+        """Where it lies once nothing moves, in sight. Scrolled as by a hand: the browser's own scrolling moves
+        the semantics tree alone, and a click then hits whatever is drawn there."""
+        low, high = 100, SIZE["height"] - 110  # below the bar on top, above the button that stands below
+        end = time.monotonic() + PATIENCE_MS / 1000
+        box, before, tries = None, None, 0
+        while not box or box != before or (tries < 8 and not low <= box["y"] + box["height"] / 2 <= high):
+            if time.monotonic() > end:
+                raise self._missed("nothing comes to rest")
+            if box and box == before:
+                tries += 1
+                self.scroll(box["y"] + box["height"] / 2 - (low + high) / 2)
             self.page.wait_for_timeout(200)
-            before, box = box, thing.bounding_box()
-        bottom = SIZE["height"] - 100  # above the button that stands below
-        if box["y"] + box["height"] > bottom:
-            self.scroll(box["y"] + box["height"] - bottom)
-            return self._at_rest(thing)
+            before, box = box, thing.bounding_box() if thing.count() else None
         return box
 
     def _find(self, name: str, nth: int):
@@ -227,7 +230,7 @@ class Phone:
 
     def _missed(self, what: str) -> AssertionError:
         """With what is on the screen instead."""
-        self.page.screenshot(path=shot_path("missed"))
+        self.page.screenshot(path=shot_path(f"missed-{self.url[-5:]}"))
         return AssertionError(f"{what} among {self.words()}")
 
     def _note_answer(self, address: str, own: str) -> None:
