@@ -48,6 +48,11 @@ def _body(visit_id, look, problem):  # noqa: ARG001 - drawn again when the look 
     summary = use_live(lambda s: visits.summary(s, visit_id), "visits", "answers", "findings", "photos")
     stand, _, _ = use_action(services.actions.stand_at, in_order=True)
     missing = [one for one in lacks if one.code not in SIGNATURES]
+    titles = {one.code: one.title(text.language) for one in summary.sections}
+
+    def say(one) -> str:
+        named = {"checklist": titles[code]} if (code := one.facts.get("checklist")) in titles else {}
+        return text(f"lack.{one.code}", **(one.facts | named))
 
     def lead(where: dict) -> None:
         if where.get("people"):
@@ -69,7 +74,7 @@ def _body(visit_id, look, problem):  # noqa: ARG001 - drawn again when the look 
                             ft.Row(
                                 [
                                     ft.Icon(ft.Icons.RADIO_BUTTON_UNCHECKED, color=ft.Colors.TERTIARY),
-                                    ft.Text(text(f"lack.{one.code}", **one.facts), expand=True),
+                                    ft.Text(say(one), expand=True),
                                     ft.Icon(ft.Icons.CHEVRON_RIGHT),
                                 ]
                             )
