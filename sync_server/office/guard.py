@@ -49,7 +49,8 @@ def route(context, page: Page) -> Route:
         if page.method == "POST":
             try:
                 form = await _form(request, page)
-            except (HTTPException, MultiPartException, Problem) as found:  # the first is Starlette's own answer
+            # the first is what Starlette makes of the second
+            except (HTTPException, MultiPartException, Problem) as found:
                 fault = found if isinstance(found, Problem) else Problem("office.form_unreadable")
         try:
             return await run_in_threadpool(_serve, context, page, request, form, fault)
