@@ -54,8 +54,9 @@ class OfficeShots:
         self.preview(desk)
         desk.close()
         admin = self.desk("admin")
-        admin.open("/office/people")
-        self.take(admin, "people", 900)
+        for name, path in (("people", "/office/people"), ("areas", "/office/settings/areas")):
+            admin.open(path)
+            self.take(admin, name, 900)
         admin.close()
         english = self.desk("office1", "en")
         english.open("/office/language/en")

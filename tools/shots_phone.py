@@ -6,13 +6,12 @@ from pathlib import Path
 from sync_server.checklists_import import shipped
 from sync_server.demo.sights import BY_ITEM
 from tests.browser.phone import Phone
-from tests.browser.steps import photograph, room, sign
+from tests.browser.steps import room, sign
 from tools.demo import PASSWORD
-from tools.shots_picture import SMALL, shrunk, still
+from tools.shots_picture import SMALL, is_drawn, shrunk, still
 from tools.shots_place import Places
 
 ME = "李娜"
-COMPANION = "周建国"
 
 
 class PhoneShots:
@@ -25,8 +24,13 @@ class PhoneShots:
         self.visit = ""  # its address
 
     def take(self, name: str, phone: Phone | None = None) -> None:
-        path = self.scratch / "shot.png"
-        (phone or self.phone).shot(path)
+        path, phone = self.scratch / "shot.png", phone or self.phone
+        phone.shot(path)
+        for _ in range(20):
+            if is_drawn(path.read_bytes()):
+                break
+            phone.page.wait_for_timeout(500)
+            phone.shot(path)
         (self.into / f"phone-{name}.png").write_bytes(shrunk(path.read_bytes(), SMALL))
 
     # ── before the visit, with a network ──
@@ -87,7 +91,13 @@ class PhoneShots:
         phone.gone("正在保存")
         self.take("camera")
         phone.tap("完成")
-        photograph(phone, had=1)
+        phone.tap("拍照")
+        for _ in range(9):
+            phone.tap("按快门")  # passed over while the camera is still starting
+            phone.page.wait_for_timeout(2000)
+            if phone.sees("已有 2 张"):
+                break
+        phone.tap("完成")
         phone.fill("具体部位", "二楼东侧楼梯口")
         phone.scroll(-20_000)
         self.take("finding")
@@ -114,6 +124,7 @@ class PhoneShots:
         phone.tap("填好了")
         phone.fill("CONF-16 数值", "2")
         phone.see("已查 2/23")
+        phone.scroll(-190)
         self.take("measured")
         phone.back()
         self.take("visit")
@@ -153,15 +164,11 @@ class PhoneShots:
         phone.tap("结束检查")
         phone.see("还缺")
         self.take("finish")
-        phone.tap("还没有填写企业陪同人员")
-        phone.fill("姓名", COMPANION)
-        phone.fill("职务", "安全主管")
-        phone.back()
         self.complete()
         phone.see("签名确认")
         sign(phone, ME)
         sign(phone, self.second)
-        phone.tap(COMPANION)
+        phone.tap(self.places.companion)
         phone.tap("手写签名")
         phone.draw("签名区")
         self.take("sign")

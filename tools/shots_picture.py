@@ -3,11 +3,12 @@
 import io
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageFilter, ImageOps
 
 from sync_server.demo.pictures import photo
 
 SMALL = 120_000  # bytes, the most for a picture of the phone
+FEW_COLOURS = 200
 LARGE = 260_000  # the most for a page of the office
 
 
@@ -27,9 +28,15 @@ def shrunk(png: bytes, most: int, tall: int | None = None) -> bytes:
     return out.getvalue()
 
 
+def is_drawn(png: bytes) -> bool:
+    """Not the mark of Flet's own start, which can outlast the first words of a screen on a busy machine."""
+    return Image.open(io.BytesIO(png)).convert("RGB").getcolors(FEW_COLOURS) is None
+
+
 def film(folder: Path, scene: str) -> Path:
     """A film of one scene, held upright by a hand that is never quite still: two shots are two photos."""
     path, wide = folder / "camera.mjpeg", Image.open(io.BytesIO(photo(scene, "camera")))
+    wide = ImageOps.mirror(wide.filter(ImageFilter.GaussianBlur(1.5)))  # a browser's camera is a mirror
     high = wide.height - 16
     across = high * 3 // 4
     left = (wide.width - across) // 2

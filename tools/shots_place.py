@@ -23,9 +23,9 @@ TASK = """SELECT id, item FROM seen WHERE state IN ('ordered', 'rectifying') AND
 VISIT = """SELECT v.id FROM visit v WHERE v.track = 'inspection' AND v.findings BETWEEN 2 AND 3
   AND NOT EXISTS (SELECT 1 FROM photo_use u JOIN photo p ON p.sha256 = u.sha256
   WHERE u.visit_id = v.id AND p.state <> 'stored') ORDER BY v.photos DESC, v.day DESC LIMIT 1"""
-PLANNED = """SELECT e.id, pl.id FROM plan pl JOIN enterprise e ON e.id = pl.enterprise_id
+PLANNED = """SELECT e.id, pl.id, e.contact FROM plan pl JOIN enterprise e ON e.id = pl.enterprise_id
   JOIN person p ON p.id = pl.person_id WHERE p.login = 'officer1' AND e.tags LIKE '%confined_space%'
-  ORDER BY pl.day LIMIT 1"""
+  ORDER BY length(e.tags), pl.day LIMIT 1"""
 PAPER = "SELECT id FROM document WHERE kind = 'order' ORDER BY enterprise_id = ? DESC, made_at DESC LIMIT 1"
 OFFICERS = "SELECT name FROM person WHERE role = 'officer' ORDER BY login"
 KNOWN = "SELECT name, code, address FROM enterprise WHERE code <> '' ORDER BY id LIMIT 3"
@@ -41,6 +41,7 @@ class Places:
     paper: str
     planned: str  # enterprise of a planned visit, with a confined space
     plan: str
+    companion: str  # who is there for the enterprise
     officers: tuple[str, ...]
     known: list[tuple[str, str, str]]  # some enterprises as an import would name them
 
