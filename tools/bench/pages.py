@@ -43,8 +43,8 @@ OF_VILLAGES = ("hazards, open, officer of 3 villages", "隐患 三村执法员",
 
 
 def measure(scale):
-    small = _times(scale.findings_before, scale.page_rounds)
-    large = _times(scale.findings, scale.page_rounds)
+    with _office(scale.findings_before) as few, _office(scale.findings) as many:
+        small, large = _times((few, many), scale.page_rounds)
     worst = ("", 0.0)
     for name, zh, _ in (*LISTS, OF_VILLAGES, *SINGLE):
         fifty, ninety = (percentile(large[name], percent) for percent in (50, 95))
@@ -61,28 +61,39 @@ def measure(scale):
     )
 
 
-def _times(findings: int, rounds: int) -> dict[str, list[float]]:
-    """Milliseconds of each page in an office with so many findings."""
-    with folder() as place, _office(place, findings) as (leader, villager):
-        visits = findings // fill.PER_VISIT
-        taken: dict[str, list[float]] = {}
-        for turn in range(rounds + 1):
-            visit = (turn * 104_729 + visits // 3) % visits
-            ids = {
-                "firm": enterprise_id(visit * 7919 % fill.firms_for(findings)),
-                "visit": fill.visit_id(visit),
-                "hazard": fill.hazard_id(visit * fill.PER_VISIT + 2),
-            }
-            for name, _, address in (*LISTS, *SINGLE, OF_VILLAGES):
+def _times(offices, rounds: int) -> tuple[dict[str, list[float]], ...]:
+    """Milliseconds of each page in each office; they take turns, so that what disturbs one disturbs the other."""
+    taken: tuple[dict[str, list[float]], ...] = tuple({} for _ in offices)
+    for turn in range(rounds + 1):
+        for name, _, address in (*LISTS, *SINGLE, OF_VILLAGES):
+            for times, (findings, leader, villager) in zip(taken, offices, strict=True):
                 who = villager if name == OF_VILLAGES[0] else leader
-                took = who.open(address.format(**ids))
+                took = who.open(address.format(**_ids(turn, findings)))
                 if turn:  # the first round only warms up
-                    taken.setdefault(name, []).append(took)
-        return taken
+                    times.setdefault(name, []).append(took)
+    return taken
+
+
+def _ids(turn: int, findings: int) -> dict[str, str]:
+    visits = findings // fill.PER_VISIT
+    visit = (turn * 104_729 + visits // 3) % visits
+    return {
+        "firm": enterprise_id(visit * 7919 % fill.firms_for(findings)),
+        "visit": fill.visit_id(visit),
+        "hazard": fill.hazard_id(visit * fill.PER_VISIT + 2),
+    }
 
 
 @contextmanager
-def _office(place, findings: int):
+def _office(findings: int):
+    """(findings, a leader, an officer of three villages) of an office that is served."""
+    with folder() as place:
+        _filled(place, findings)
+        with serving.office(place) as office:
+            yield findings, Reader(office.address, "linlan"), Reader(office.address, "zhouwei")
+
+
+def _filled(place, findings: int) -> None:
     began = time.monotonic()
     furnish.office(place, fill.firms_for(findings)).close()
     furnished = time.monotonic() - began
@@ -91,8 +102,6 @@ def _office(place, findings: int):
     tell(
         f"{findings:,} findings: {furnished:.0f} s furnished, {time.monotonic() - began:.0f} s in all, {size:,.0f} MB"
     )
-    with serving.office(place) as office:
-        yield Reader(office.address, "linlan"), Reader(office.address, "zhouwei")
 
 
 class Reader:
