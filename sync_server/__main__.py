@@ -203,6 +203,8 @@ def _alone(context: Context):
 
 def _listening(host: str, port: int) -> socket.socket:
     """Problems: serve.port_taken, serve.no_such_host, serve.port_not_allowed."""
+    if not 0 <= port < 2**16:  # getaddrinfo would take what is left of it
+        raise Problem("serve.no_such_host", host=host, port=port)
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         door = socket.socket(family, kind, protocol)

@@ -61,6 +61,9 @@ class Config:
 NAMES = ("DATA_DIR", "DATABASE_URL", "OFFICE", "LANGUAGE", "ADDRESS", "HOSTS", "TRUSTED_PROXIES")
 
 
+DRIVERS = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word in text.replace(",", " ").split() if word)
 
@@ -70,12 +73,10 @@ def _faults(said: dict[str, str], folder: Path):
         yield "DATA_DIR", "not_writable"
     if said["DATABASE_URL"]:
         try:
-            backend = make_url(
-                said["DATABASE_URL"].replace("postgres://", "postgresql://", 1)
-            ).get_backend_name()
+            url = make_url(said["DATABASE_URL"])
         except (ArgumentError, ValueError):
-            backend = ""
-        if backend not in ("sqlite", "postgresql"):
+            url = None
+        if url is None or url.drivername not in DRIVERS or not url.database:
             yield "DATABASE_URL", "not_a_database"
     if said["LANGUAGE"] and said["LANGUAGE"] not in LANGUAGES:
         yield "LANGUAGE", "not_a_language"

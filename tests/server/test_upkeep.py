@@ -85,3 +85,12 @@ def test_a_visit_is_planned_only_for_what_it_may_be_and_who_may_go(tmp_path):
     assert browser.post(address, plan, sure=True).status_code == 409
     assert all_of(office.store, tables.plan) == []
     office.close()
+
+
+def test_a_port_or_database_that_cannot_be_is_said(tmp_path):
+    done = run(tmp_path, "serve", "--port", "99999")
+    assert (done.returncode, "99999" in done.stderr) == (1, True)
+    for url in ("postgresql+psycopg2://somebody:hidden@host/x", "sqlite://", "postgresql://host"):
+        done = run(tmp_path, "verify", ANJIAN_DATABASE_URL=url)
+        assert (done.returncode, "ANJIAN_DATABASE_URL" in done.stderr) == (1, True)
+        assert "hidden" not in done.stdout + done.stderr
