@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from app.storage import findings
-from app.storage.tables import photo_use, signature
+from app.storage.tables import answer, finding, photo_use, signature
 from app.storage.visit_rows import (
     DROPPED,
     FROZEN,
@@ -102,6 +102,7 @@ class Summary:
     fixed_on_site: int
     photos: int
     signatures: tuple[SignatureRow, ...]
+    changed_at: str  # the newest answer, finding or photo
 
 
 def signatures(s, visit_id: str) -> list[SignatureRow]:
@@ -150,4 +151,16 @@ def summary(s, visit_id: str) -> Summary | None:
         sum(f.fixed_on_site for f in found),
         s.scalar(shown),
         tuple(signatures(s, visit_id)),
+        changed_at(s, visit_id),
     )
+
+
+def changed_at(s, visit_id: str) -> str:
+    """When something was last added to what is signed; "" while there is nothing."""
+    shown = photo_use.c.owner_kind != "signature"
+    newest = (
+        select(func.max(answer.c.at)).where(answer.c.visit_id == visit_id),
+        select(func.max(finding.c.seen_at)).where(finding.c.visit_id == visit_id),
+        select(func.max(photo_use.c.added_at)).where(photo_use.c.visit_id == visit_id, shown),
+    )
+    return max(s.scalar(one) or "" for one in newest)

@@ -25,6 +25,7 @@ def sign_rows(text, summary) -> list[ft.Control]:
             text(f"role.{one.role}"),
             done.get(("inspector", one.name)),
             f"/visits/{visit.id}/sign/inspector/{number}",
+            summary.changed_at,
         )
         for number, one in enumerate(signers(visit))
     ]
@@ -36,16 +37,20 @@ def sign_rows(text, summary) -> list[ft.Control]:
             text("people.companion"),
             companions[0] if companions else None,
             f"/visits/{visit.id}/sign/companion/0",
+            summary.changed_at,
         )
     )
     return rows
 
 
-def sign_row(text, name: str, below: str, signature, route: str) -> ft.Control:
+def sign_row(text, name: str, below: str, signature, route: str, changed_at: str) -> ft.Control:
+    """A signature stands under what was there when it was given: what came later is pointed out, not decided."""
     if signature is None:
         state, icon, colour = text("sign.missing"), ft.Icons.DRAW_OUTLINED, ft.Colors.TERTIARY
     elif signature.refused:
         state, icon, colour = text("sign.refused", reason=signature.reason), ft.Icons.BLOCK, ft.Colors.ERROR
+    elif signature.at < changed_at:
+        state, icon, colour = text("sign.before_change"), ft.Icons.EDIT_NOTE, ft.Colors.TERTIARY
     else:
         state, icon, colour = text("sign.signed"), ft.Icons.CHECK_CIRCLE, ft.Colors.PRIMARY
     return card(
