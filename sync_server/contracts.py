@@ -76,8 +76,8 @@ def set_enterprises(
         c.execute(sa.insert(contract_enterprise), rows)
     if coming or going:
         _tell(c, coming + going)
-        facts = {"name": row["name"], "added": len(coming), "dropped": len(going)}
-        facts |= {"added_id": coming, "dropped_id": going}
+        facts = {"name": row["name"], "coming": len(coming), "going": len(going)}
+        facts |= {"coming_id": coming, "going_id": going}
         audit.write(c, actor_id, "contract.enterprises", "contract", identity, facts, origin, at)
     return len(coming), len(going)
 

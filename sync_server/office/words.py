@@ -5,7 +5,13 @@ from sync_server.office.render import worded
 
 FOR_PROGRAMS = ("into", "of", "from")  # ids under plain names; others end in _id
 FAMILIES = ("state", "severity", "office.device", "office.review", "office.outcome", "role")
-OF_ENTERPRISE = {"kind": "office.kind", "grade": "grade", "status": "office.status"}
+OF_RECORDED = {  # fields of what was added or changed, and the families their words stand in
+    "kind": ("office.kind", "area_kind"),
+    "grade": ("grade",),
+    "status": ("office.status",),
+    "role": ("role",),
+    "language": ("language",),
+}
 
 
 def profile_lines(text: Speaker, profile: dict) -> list[tuple[str, str]]:
@@ -41,8 +47,9 @@ def said_value(text: Speaker, value) -> str:
         for name, inner in value.items():
             if inner in ("", None, [], {}) or _for_programs(name):
                 continue
-            key = f"{OF_ENTERPRISE[name]}.{inner}" if name in OF_ENTERPRISE else ""
-            parts.append(f"{_named(text, name)}：{text(key) if key in text else said_value(text, inner)}")
+            keys = [f"{family}.{inner}" for family in OF_RECORDED.get(name, ())]
+            said = next((text(key) for key in keys if key in text), "") or said_value(text, inner)
+            parts.append(f"{_named(text, name)}：{said}")
         return "；".join(parts)
     return str(value)
 

@@ -261,3 +261,25 @@ def test_what_an_import_will_do_and_has_done_is_said_in_sentences(small_office, 
     assert "{" not in said
     assert "名单.xlsx" in lines[0]
     assert str(before.adds) in lines[-1]
+
+
+def test_villages_that_are_missing_are_made_once_however_they_are_spelled(office):
+    rows = (
+        "远望印刷厂,,杏林路 1 号,杏林村",
+        "近水塑料厂,,杏林路 2 号,青禾街道杏林村委会",
+        "新河五金厂,,,云溪村",
+    )
+    sheet = table(*rows)
+    assert previewed(office, sheet).areas_lacking == {"杏林村": 1, "青禾街道杏林村委会": 1}
+    with office.read() as c:
+        before = enterprises_import.preview(c, sheet, create_areas=True)
+    assert list(before.areas_made.values()) == [("杏林村", 2)]
+    result = enterprises_import.write(office, before, "p", AT, counting_ids())
+    assert result.areas == ["杏林村"]
+    with office.read() as c:
+        found = c.execute(sa.select(tables.area).where(tables.area.c.name == "杏林村")).mappings().one()
+    assert (found["kind"], found["parent_id"]) == ("village", "street")
+    assert [row["area_id"] for row in kept(office)].count(found["id"]) == 2
+    with office.read() as c:
+        again = enterprises_import.preview(c, sheet, create_areas=True)
+    assert (again.accepted, again.areas_made) == ([], {})

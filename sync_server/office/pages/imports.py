@@ -73,7 +73,7 @@ def written(desk: Desk) -> Response:
             "enterprises.import",
             "file",
             facts["filename"][:100],
-            told=enterprises_import.told_after(result, desk.text),
+            told=" ".join(enterprises_import.told_after(result, desk.text)),
         )
     kept_uploads.drop(context.config.data_dir, desk.part("token"))
     return desk.page(
