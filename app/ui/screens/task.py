@@ -3,14 +3,14 @@
 import flet as ft
 
 from app.storage import hazards, moves, photos
-from app.ui.live import go, use_live, use_services
+from app.ui.live import go, use_action, use_live, use_services
 from app.ui.parts.badges import hazard_badges
 from app.ui.parts.buttons import choice, quiet_button
 from app.ui.parts.days import say_day, say_due, say_time
 from app.ui.parts.frame import card, column, line, page_view, section, small
 from app.ui.parts.office_photo import OfficePhoto
 from app.ui.parts.photo_strip import photo_strip
-from app.ui.parts.says import empty, note_box
+from app.ui.parts.says import empty, note_box, problem_line, use_question
 from app.ui.screens.task_recheck import RecheckForm
 from app.ui.screens.task_report import ReportForm
 from inspection.finding import AFTER
@@ -39,9 +39,14 @@ def _body(identity, look, today):
     kind = picked if picked in open_forms else (open_forms[0] if open_forms else None)
     draft = use_live(lambda s: moves.draft_of(s, identity, kind) if kind else None, "hazards")
     after = use_live(lambda s: photos.of(s, kind, draft.id) if draft else [], "photos", "hazards")
+    ask = use_question(text)
+    dropped, set_dropped = ft.use_state(0)  # forms begin anew after it
+    drop, _, not_dropped = use_action(
+        services.actions.drop_move, then=lambda _: set_dropped(lambda now: now + 1)
+    )
     if hazard is None:
         return empty(ft.Icons.HELP_OUTLINE, text("task.gone"))
-    parts = [what(text, hazard, today), Pictures(hazard, after, look)]
+    parts = [what(text, hazard, today), Pictures(hazard, after, look), problem_line(text, not_dropped)]
     if hazard.expected:
         parts.append(
             note_box(text("task.expected_note", state=text(f"state.{hazard.expected}")), ft.Icons.SCHEDULE)
@@ -51,9 +56,22 @@ def _body(identity, look, today):
     if len(open_forms) > 1:
         parts.append(choice([(one, text(f"task.form.{one}")) for one in open_forms], kind, set_picked))
     if kind == RECHECK:
-        parts.append(RecheckForm(hazard, draft, after, look, key="recheck"))
+        parts.append(RecheckForm(hazard, draft, after, look, key=f"recheck:{dropped}"))
     elif kind == REPORT:
-        parts.append(ReportForm(hazard, draft, after, look, key="report"))
+        parts.append(ReportForm(hazard, draft, after, look, key=f"report:{dropped}"))
+    if draft:
+
+        def ask_to_drop() -> None:
+            yes = text("task.drop")
+            ask(
+                text("task.drop_title"),
+                text("task.drop_words"),
+                yes,
+                lambda: drop(identity, kind),
+                danger=True,
+            )
+
+        parts.append(quiet_button(text("task.drop"), ask_to_drop, ft.Icons.DELETE_OUTLINE, key="drop-draft"))
     parts.append(history(text, hazard))
     return column(parts, spacing=20)
 

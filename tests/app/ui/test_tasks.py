@@ -90,3 +90,22 @@ def test_a_station_keeper_reports_a_rectification(tmp_path):
     told(phone, story, "/tasks/h1")
     with services.store.read() as s:
         assert [one.kind for one in outbox.items(s)] == ["rectification"]
+
+
+def test_a_recheck_begun_by_mistake_can_be_given_up(tmp_path):
+    phone = make_phone(tmp_path, office=office_page())
+
+    def draft():
+        with phone.services.store.read() as s:
+            return moves.draft_of(s, "h1", "recheck")
+
+    async def story(page):
+        await page.type("说明（可不填）", "仍堵塞")
+        await page.leave_field("说明（可不填）")
+        await page.until(lambda: draft() is not None)
+        await page.tap("drop-draft")
+        await page.tap("放弃填写")
+        await page.until(lambda: draft() is None)
+        assert "仍堵塞" not in page.words()
+
+    told(phone, story, "/tasks/h1")
