@@ -13,6 +13,7 @@ from inspection.record import BATCH_MOST_BYTES, BATCH_MOST_RECORDS
 
 OF_THE_BATCH = (400, 413, 415, 422)  # answers that speak of what was sent, not of who or where
 ROOM_BYTES = BATCH_MOST_BYTES - 4096  # what stands around the records in a push
+OUTCOMES = ("applied", "merged", "held", "refused")
 HELD_AT_A_TIME = 200
 TRIES = 5  # a record set aside is offered again this often before only the person's wish does it
 
@@ -58,11 +59,7 @@ def _send(line, records: list, done: Pushed) -> None:
     line.stop_if_asked()
     try:
         said = line.post("/api/push", {"records": [json.loads(record.raw) for record in records]})
-        answers = {
-            a["id"]: a
-            for a in said.get("answers", ())
-            if isinstance(a, dict) and a.get("id") and a.get("outcome")
-        }
+        answers = verdicts(said.get("answers"))
         missing = [record for record in records if record.id not in answers]
         if missing and len(records) == 1:
             raise Refused("sync.no_answer")
@@ -88,13 +85,29 @@ def _send(line, records: list, done: Pushed) -> None:
         _send(line, [record], done)
 
 
+def verdicts(said) -> dict[str, dict]:
+    """{record id: answer} of what this version understands; the rest counts as not answered, and waits."""
+    return {
+        one["id"]: one
+        for one in (said if isinstance(said, list) else ())
+        if isinstance(one, dict) and isinstance(one.get("id"), str) and understood(one)
+    }
+
+
+def understood(answer) -> bool:
+    return (
+        isinstance(answer, dict)
+        and answer.get("outcome") in OUTCOMES
+        and isinstance(answer.get("code") or "", str)
+        and isinstance(answer.get("facts") or {}, dict)
+    )
+
+
 def _keep(line, answers: list[dict]) -> None:
     at = line.now().wall
     with line.store.write("outbox", "hazards") as s:
         for answer in answers:
-            outbox.settle(
-                s, answer["id"], answer["outcome"], answer.get("code"), answer.get("facts") or {}, at
-            )
+            outbox.settle(s, answer["id"], answer["outcome"], answer.get("code"), answer.get("facts"), at)
 
 
 def ask_after_held(line) -> None:
@@ -119,7 +132,8 @@ def offer_again(line, since: str) -> int:
 
 def _ask(line, ids: list[str]) -> int:
     """Keep what the office says of records it was given before. How many of them it does not know."""
-    known = line.post("/api/records/status", {"ids": ids}).get("records", {})
+    said = line.post("/api/records/status", {"ids": ids}).get("records")
+    known = said if isinstance(said, dict) else {}
     lost = [record_id for record_id in ids if record_id in known and known[record_id] is None]
     at = line.now().wall
     with line.store.write("outbox", "hazards") as s:
@@ -127,8 +141,6 @@ def _ask(line, ids: list[str]) -> int:
             outbox.offer_again(s, lost)
         for record_id in ids:
             answer = known.get(record_id)
-            if isinstance(answer, dict) and answer.get("outcome"):
-                outbox.settle(
-                    s, record_id, answer["outcome"], answer.get("code"), answer.get("facts") or {}, at
-                )
+            if understood(answer):
+                outbox.settle(s, record_id, answer["outcome"], answer.get("code"), answer.get("facts"), at)
     return len(lost)

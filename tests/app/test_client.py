@@ -13,6 +13,7 @@ import requests
 
 from app.storage.moment import moment_of
 from app.sync import client as clients
+from app.sync import push
 from app.sync.client import Client
 from app.sync.errors import Identity, Offline, Refused, ServerFault, SyncProblem, TooOld
 from inspection.days import to_text
@@ -204,3 +205,16 @@ def test_a_certificate_not_yet_or_no_longer_valid_speaks_of_the_clock(number, co
     inner = ssl.SSLCertVerificationError(1, "certificate verify failed")
     inner.verify_code = number
     assert clients._tls_code(requests.exceptions.SSLError(inner)) == code
+
+
+def test_only_verdicts_that_this_version_understands_settle_a_record():
+    good = {"id": "r1", "outcome": "refused", "code": "hazard.unknown", "facts": {}}
+    odd = [
+        "r2",
+        {"id": 3, "outcome": "applied"},
+        {"id": "r4", "outcome": "postponed"},
+        {"id": "r5", "outcome": "applied", "facts": ["x"]},
+        {"id": "r6", "outcome": ["applied"]},
+    ]
+    assert push.verdicts([good, *odd]) == {"r1": good}
+    assert push.verdicts({"r1": good}) == push.verdicts(None) == {}

@@ -80,6 +80,7 @@ def CameraPage():
         services.capture.position.warm_up(page, services.now)
         set_state("starting")
         set_fault(None)
+        set_torch(False)
         try:
             await camera.start()
             set_state("ready")

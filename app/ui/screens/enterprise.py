@@ -11,6 +11,7 @@ from app.ui.parts.frame import card, column, line, page_view, section, small
 from app.ui.parts.says import empty, note_box
 from app.ui.parts.tiles import hazard_card, row_card
 from inspection import credit_code
+from inspection.hazard import ENDED
 from inspection.problems import Problem
 
 PAST_SHOWN = 5
@@ -49,9 +50,7 @@ def _body(identity, look, today):  # noqa: ARG001
     every, set_every = ft.use_state(False)
     if whole is None:
         return empty(ft.Icons.DOMAIN_DISABLED, text("enterprise.gone"))
-    open_ones = [
-        one for one in known if one.closed_on is None and one.state not in ("closed", "void", "merged")
-    ]
+    open_ones = [one for one in known if one.state not in ENDED]
     ended = len(known) - len(open_ones)
     tasks = [hazards.Task(one, one.overdue_days(today), "") for one in open_ones]
     parts = [profile(text, whole)]
@@ -86,7 +85,8 @@ Body = ft.memo(_body)
 
 def profile(text, whole) -> ft.Control:
     marks = [grade_badge(text, whole.grade)] if whole.grade else []
-    marks.append(badge(text(f"enterprise.kind.{whole.kind}")))
+    if whole.kind:
+        marks.append(badge(text(f"enterprise.kind.{whole.kind}")))
     if whole.major_hazards:
         marks.append(
             badge(text("enterprise.major", count=whole.major_hazards), (ft.Colors.ERROR, ft.Colors.ON_ERROR))

@@ -83,9 +83,9 @@ def forms(role: str, hazard) -> list[str]:
     """What this person may do here; nothing while a move of ours still waits for the office."""
     if hazard.expected:
         return []
-    moves = set(moves_open_to(role, hazard.state))
-    recheck = [RECHECK] if moves & RECHECK_MOVES else []
-    if "rectify" in moves and role in (STATION, EXPERT):
+    open_moves = set(moves_open_to(role, hazard.state))
+    recheck = [RECHECK] if open_moves & RECHECK_MOVES else []
+    if "rectify" in open_moves and role in (STATION, EXPERT):
         return [REPORT, *recheck] if role == STATION else [*recheck, REPORT]
     return recheck
 
