@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -49,6 +50,13 @@ async def sign_in(request: Request) -> Response:
 def _sign_in(context: Context, told: SignIn, address: str) -> dict:
     at = context.now()
     person_id = accounts.sign_in(context.store, told.login, told.password, address, at)
+    try:
+        return _signed_in(context, told, person_id, address, at)
+    except IntegrityError:  # the same phone at the same moment: it is registered by now
+        return _signed_in(context, told, person_id, address, at)
+
+
+def _signed_in(context: Context, told: SignIn, person_id: str, address: str, at: datetime) -> dict:
     with context.store.write() as c:
         person = people.by_id(c, person_id, china_day(at))
         if person.role not in roles.WITH_PHONE:

@@ -2,6 +2,7 @@
 
 import os
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -183,6 +184,19 @@ def test_what_no_database_holds_is_a_refusal_and_no_fault(office):
     ]
     pages.append(office.browser(None).client.post("/office/sign-in", data={"login": NUL, "password": NUL}))
     assert [page.status_code for page in pages if page.status_code >= 500] == []
+
+
+def test_one_phone_signing_in_twice_at_once_is_no_fault(office):
+    office.set_password(LINA)
+    client = office.browser(None).client
+
+    def sign_in(device_id):
+        told = {"login": "lina", "password": desk.PASSWORD, "device": {"id": device_id}}
+        return client.post("/api/sign-in", json=told).status_code
+
+    with ThreadPoolExecutor(3) as threads:
+        for n in range(4):
+            assert set(threads.map(sign_in, [f"d-same-{n}"] * 3)) == {200}
 
 
 def test_surrogates_and_deep_nesting_are_refused_and_stop_nothing_else(office):
