@@ -50,6 +50,7 @@ def backup(context: Context, folder: Path, progress: Progress | None = None) -> 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / PHOTOS).mkdir(exist_ok=True)
     at = context.now()
+    _finish(folder)
     database = folder / f"{DATABASE}.new"
     database.unlink(missing_ok=True)
     _copy_database(context.store, database, at)
@@ -79,9 +80,21 @@ def backup(context: Context, folder: Path, progress: Progress | None = None) -> 
         "database": {"file": DATABASE, "sha256": hash_of(database), "rows": rows},
         "photos": {sha: size for sha, size in listed.items() if size is not None},
     }
-    os.replace(database, folder / DATABASE)
+    _sync(database)
     _write_durably(folder / MANIFEST, json.dumps(said, indent=1).encode())
+    os.replace(database, folder / DATABASE)
     return done
+
+
+def _finish(folder: Path) -> None:
+    """A copy cut off between its last two steps is brought to its end: the manifest says which file it means."""
+    fresh = folder / f"{DATABASE}.new"
+    try:
+        wanted = json.loads((folder / MANIFEST).read_text("utf-8"))["database"]["sha256"]
+        if hash_of(fresh) == wanted:
+            os.replace(fresh, folder / DATABASE)
+    except (OSError, ValueError, KeyError, TypeError):
+        return  # nothing to finish, or nothing that can be read: that is said by whoever reads it next
 
 
 def _copy_database(store: Store, to: Path, at: datetime) -> None:
@@ -144,6 +157,7 @@ def restore(context: Context, folder: Path, replace: bool = False, progress: Pro
     Problems: backup.not_found, backup.damaged, backup.too_new, backup.office_not_empty.
     """
     folder = folder.expanduser().absolute()
+    _finish(folder)
     said = _manifest(folder)
     if not replace and not _empty(context.store):
         raise Problem("backup.office_not_empty", folder=str(context.config.data_dir))
@@ -233,8 +247,15 @@ def _empty(store: Store) -> bool:
 
 def _write_durably(path: Path, content: bytes) -> None:
     beside = path.with_suffix(".new")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    beside.write_bytes(content)
+    _sync(beside)
     os.replace(beside, path)
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

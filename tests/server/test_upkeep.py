@@ -5,7 +5,7 @@ import stat
 
 import sqlalchemy as sa
 
-from sync_server import tables
+from sync_server import backup, tables
 from sync_server.app import make_context, prepare
 from sync_server.config import Config
 from tests.server import serving
@@ -94,3 +94,13 @@ def test_a_port_or_database_that_cannot_be_is_said(tmp_path):
         done = run(tmp_path, "verify", ANJIAN_DATABASE_URL=url)
         assert (done.returncode, "ANJIAN_DATABASE_URL" in done.stderr) == (1, True)
         assert "hidden" not in done.stdout + done.stderr
+
+
+def test_a_copy_cut_off_at_its_last_step_is_whole_all_the_same(tmp_path):
+    context = serving.furnished(tmp_path / "office")
+    backup.backup(context, tmp_path / "copy")
+    database = tmp_path / "copy" / backup.DATABASE
+    database.rename(f"{database}.new")  # the manifest speaks of this one already
+    database.write_bytes(b"of the day before")
+    assert backup.restore(context, tmp_path / "copy", replace=True).rows > 0
+    context.close()
