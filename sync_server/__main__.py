@@ -2,12 +2,9 @@
 
 import argparse
 import contextlib
-import fcntl
 import logging
 import signal
-import socket
 import sys
-from pathlib import Path
 
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,7 +13,7 @@ from inspection.days import china_day
 from inspection.problems import Problem
 from inspection.roles import ROLES
 from inspection.texts import LANGUAGES
-from sync_server import accounts, areas, commands, first_start
+from sync_server import accounts, areas, commands, first_start, listening
 from sync_server.app import create_app, make_context, prepare
 from sync_server.config import Config
 from sync_server.context import Context
@@ -150,13 +147,13 @@ def demo(context: Context, _told: argparse.Namespace, terminal: Terminal) -> int
 
 def restore(context: Context, told: argparse.Namespace, terminal: Terminal) -> int:
     """Not under a running server: it would go on naming the epoch of before, and phones would offer nothing again."""
-    with _alone(context):
+    with listening.alone(context):
         return commands.restore(context, told, terminal)
 
 
 def serve(context: Context, told: argparse.Namespace, terminal: Terminal) -> int:
     """Until told to stop. One process for each SQLite office: two would not know of each other's uploads."""
-    with _alone(context), _listening(told.host, told.port) as door:
+    with listening.alone(context), listening.at(told.host, told.port) as door:
         if prepare(context):
             terminal.say("cli.migrated")
         if first_start.furnish(context):
@@ -187,38 +184,6 @@ def serve(context: Context, told: argparse.Namespace, terminal: Terminal) -> int
         server.run(sockets=[door])
     terminal.say("cli.stopped")
     return 0
-
-
-@contextlib.contextmanager
-def _alone(context: Context):
-    """Problem serve.already: another server has this folder."""
-    path: Path = context.config.data_dir / ".serving"
-    with path.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Problem("serve.already", folder=str(context.config.data_dir)) from None
-        yield
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    """Problems: serve.port_taken, serve.no_such_host, serve.port_not_allowed."""
-    if not 0 <= port < 2**16:  # getaddrinfo would take what is left of it
-        raise Problem("serve.no_such_host", host=host, port=port)
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        door = socket.socket(family, kind, protocol)
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        door.bind(address)
-        door.listen(2048)
-    except PermissionError:
-        raise Problem("serve.port_not_allowed", port=port) from None
-    except (socket.gaierror, OverflowError):
-        raise Problem("serve.no_such_host", host=host, port=port) from None
-    except OSError as fault:
-        raise Problem("serve.port_taken", host=host, port=port, why=fault.strerror) from None
-    door.setblocking(False)
-    return door
 
 
 OWN_START = (serve, migrate)

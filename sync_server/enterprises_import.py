@@ -4,7 +4,8 @@ from pathlib import Path
 
 from inspection.problems import Problem
 from inspection.texts import Speaker
-from sync_server.intake.judging import KINDS, Preview, preview
+from sync_server.intake.judging import preview
+from sync_server.intake.promised import KINDS, Preview
 from sync_server.intake.reading import Sheet, read_table
 from sync_server.intake.writing import Result, write
 

@@ -10,7 +10,8 @@ from inspection import days
 from inspection.consolidation import folded
 from sync_server import areas, audit, projections
 from sync_server.enterprises import fresh_row
-from sync_server.intake.judging import Preview, Register, areas_of, differs
+from sync_server.intake.judging import Register, areas_of, differs
+from sync_server.intake.promised import Preview
 from sync_server.intake.rows import Row
 from sync_server.tables import enterprise
 
