@@ -15,6 +15,7 @@ from tools.bench.figures import Figure
 from tools.bench.places import BUILD, tell
 from tools.bench.scale import FULL, QUICK, Scale
 
+QUIET = 0.1  # of the processors; with more taken by others, absolute times say little
 PARTS = (
     "answers",
     "checklist",
@@ -46,6 +47,37 @@ def run(parts, scale: Scale, kept: list[Figure]) -> None:
         tell(f"{part} took {time.monotonic() - began:.1f} s")
 
 
+class Crowd:
+    """Who else wanted the processors during the run: measured as time they were busy with others' work."""
+
+    def __init__(self):
+        self.began = time.monotonic()
+        self.busy, self.own = _busy_s(), _own_s()
+
+    def said(self) -> str:
+        cores = os.cpu_count() or 1
+        there = (time.monotonic() - self.began) * cores
+        others = max(0.0, (_busy_s() - self.busy) - (_own_s() - self.own)) / there
+        told = (
+            f"{cores} cores, {others:.0%} of them taken by other work · {cores} 核，其他程序占用 {others:.0%}"
+        )
+        return told + (" — only the ratios say something · 只有比值可信" if others > QUIET else "")
+
+
+def _busy_s() -> float:
+    """Of all processors together since the machine began, without waiting and idling."""
+    user, nice, system, _idle, _wait, irq, softirq, steal = map(
+        int, Path("/proc/stat").read_text().split()[1:9]
+    )
+    return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+
+
+def _own_s() -> float:
+    """Of this program and of what it started and has seen end."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
 def write(figures: list[Figure], path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text(
@@ -64,7 +96,7 @@ def main(words: list[str] | None = None) -> int:
     if wanted := os.environ.get("BENCH_FINDINGS"):
         scale = replace(scale, findings=int(wanted))
     figures: list[Figure] = []
-    stopped = False
+    stopped, crowd = False, Crowd()
     try:
         run(told.only or PARTS, scale, figures)
     except KeyboardInterrupt:
@@ -72,6 +104,7 @@ def main(words: list[str] | None = None) -> int:
         tell("stopped; what was measured so far follows")
     write(figures, told.to)
     print("\n".join((table.markdown if told.markdown else table.lines)(figures)))
+    print(f"\n{crowd.said()}")
     return 130 if stopped else 0
 
 
