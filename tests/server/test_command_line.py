@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from sync_server import people, tables
+from sync_server.app import make_context
+from sync_server.config import Config
 from tests.server.serving import OFFICE, PASSWORD, ROOT, Line, Served, furnished
 
 
@@ -156,3 +158,22 @@ def test_an_import_from_the_terminal_writes_only_when_told(tmp_path, sure):
 def test_an_office_that_cannot_be_written_to_is_told(tmp_path):
     (tmp_path / "file").write_text("x")
     assert "不能写入" in run(tmp_path / "file", "migrate").stderr
+
+
+def test_a_new_office_gets_its_street_its_checklists_and_areas_from_the_terminal(tmp_path):
+    folder = tmp_path / "office"
+    assert "随附的检查表" in run(folder, "migrate", ANJIAN_OFFICE="青禾街道应急办").stdout
+    assert "随附的检查表" not in run(folder, "migrate").stdout
+    assert run(folder, "add-area", "云溪村").returncode == 0
+    assert run(folder, "add-area", "一组", "--under", "云溪村", "--kind", "grid").returncode == 0
+    assert "已有“云溪村”" in run(folder, "add-area", "云溪村").stderr
+    table = tmp_path / "firms.csv"
+    table.write_text("企业名称,所在村社区\n海棠五金厂,紫竹村\n", "utf-8")
+    done = run(folder, "import-enterprises", str(table), "--yes", "--create-areas")
+    assert "将新建村（社区）1 个：紫竹村（1 家）" in done.stdout
+    context = make_context(Config.at(folder))
+    with context.store.read() as c:
+        kinds = dict(c.execute(select(tables.area.c.name, tables.area.c.kind)).all())
+        assert len(c.scalars(select(tables.checklist.c.code)).all()) == 20
+    context.close()
+    assert kinds == {"青禾街道": "street", "云溪村": "village", "一组": "grid", "紫竹村": "village"}
