@@ -11,6 +11,7 @@ from inspection.recheck import Recheck, read_recheck
 from inspection.roles import INSPECTION, OFFICER
 from inspection.visit import certified_officers
 from sync_server import history
+from sync_server.apply.officers import demand_officers
 from sync_server.apply.on_hazard import demand_evidence_here, hazard_spoken_of, uses_on_hazard
 from sync_server.arrival import APPLIED, MERGED, Arrival, Verdict
 from sync_server.hazards import settle
@@ -22,6 +23,8 @@ def apply(c: Connection, arrival: Arrival) -> Verdict:
     seen = read_recheck(arrival.record.body)
     arrival.demand_photos({use.sha256 for use in seen.photos})
     arrival.demand_track(seen.track)
+    if seen.track == INSPECTION:
+        demand_officers(c, seen.participants)
     row = hazard_spoken_of(c, arrival, seen.hazard_id)
     if row["enterprise_id"] != seen.enterprise_id:
         raise Problem("record.invalid", field="enterprise_id", why="other_enterprise")

@@ -5,8 +5,10 @@ from sqlalchemy.engine import Connection
 
 from inspection.days import to_text
 from inspection.problems import Problem
+from inspection.roles import INSPECTION
 from inspection.visit import Visit, photos_named, read_visit
 from sync_server import projections
+from sync_server.apply.officers import demand_officers
 from sync_server.arrival import APPLIED, Arrival, Verdict
 from sync_server.consolidate import join_findings
 from sync_server.json_text import written
@@ -27,6 +29,8 @@ def apply(c: Connection, arrival: Arrival) -> Verdict:
     arrival.demand_photos(photos_named(seen))
     arrival.demand_track(seen.track)
     arrival.demand_enterprise(c, seen.enterprise_id)
+    if seen.track == INSPECTION:
+        demand_officers(c, seen.participants)
     findings = list(zip(seen.findings, body["findings"], strict=True))
     belongs = join_findings(c, arrival, findings, seen.enterprise_id, seen.track, seen.id)
     if _INSERT.write(c, **_row(c, arrival, seen)) == 0:

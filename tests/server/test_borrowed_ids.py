@@ -102,6 +102,19 @@ def test_two_certificates_of_one_person_are_not_two_officers(office_store):
     assert outcomes(phone.push(phone.visit(participants=wide))) == [("refused", "visit.two_officers_needed")]
 
 
+def test_an_expert_is_no_officer_whatever_certificate_is_written_beside_the_name(office_store):
+    phone, one = Phone(office_store, LINA), finding()
+    expert = {"person_id": WANGQIANG, "name": "王强", "role": "officer", "certificate_no": "浙A0009"}
+    people = [participants("inspection")[0], expert]
+    assert outcomes(phone.push(phone.visit([one], participants=people))) == [
+        ("refused", "visit.two_officers_needed")
+    ]
+    found = finding()
+    phone.push(phone.visit([found]))
+    recheck = phone.recheck(found["id"], "fail", participants=people)
+    assert outcomes(phone.push(recheck)) == [("refused", "visit.two_officers_needed")]
+
+
 def test_what_was_put_right_on_this_visit_is_not_repeated_by_this_visit(office_store):
     phone, fixed, other = Phone(office_store, LINA), fixed_finding(), finding(place="2号车间")
     phone.push(phone.visit([fixed, other]))
