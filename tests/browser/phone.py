@@ -158,8 +158,8 @@ class Phone:
             self.tap(name)
         chooser.value.set_files([str(path) for path in paths])
 
-    def draw(self, name: str) -> None:
-        """A zigzag with the finger down, across the field with this name, once it has come to rest."""
+    def draw(self, name: str, hand: int = 4) -> None:
+        """A zigzag with the finger down, across the field with this name; each hand has a wave of its own."""
         field = self.text(name)
         field.wait_for(state="attached")
         box = self._at_rest(field)
@@ -168,7 +168,7 @@ class Phone:
         mouse.move(left, top)
         mouse.down()
         for step in range(1, 25):
-            down = box["height"] * 0.2 if step % 4 in (1, 2) else 0
+            down = box["height"] * 0.2 if step % hand in (1, 2) else 0
             mouse.move(left + box["width"] * 0.5 * step / 24, top + down, steps=2)
             self.page.wait_for_timeout(20)  # as fast as a hand
         mouse.up()

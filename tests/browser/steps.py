@@ -43,7 +43,7 @@ def sign(phone: Phone, name: str) -> None:
     """An inspector is handed the pad at once; whoever may refuse is asked first."""
     phone.tap(name)
     phone.see("签名区")
-    phone.draw("签名区")
+    phone.draw("签名区", hand=4 + sum(map(ord, name)) % 5)
     phone.tap("确定")
     phone.gone("签名区")
     phone.see("签名确认")
