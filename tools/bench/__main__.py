@@ -12,9 +12,10 @@ from pathlib import Path
 
 from tools.bench import table
 from tools.bench.figures import Figure
-from tools.bench.places import BUILD, tell
+from tools.bench.places import BUILD, ROOT, tell
 from tools.bench.scale import FULL, QUICK, Scale
 
+DOCS, LAST_TABLE = ROOT / "docs" / "bench.md", "## The last table\n"
 QUIET = 0.1  # of the processors; with more taken by others, absolute times say little
 PARTS = (
     "answers",
@@ -85,12 +86,17 @@ def write(figures: list[Figure], path: Path) -> None:
     )
 
 
+def into_docs(figures: list[Figure], crowd: str) -> None:
+    kept = DOCS.read_text("utf-8").partition(LAST_TABLE)[0]
+    DOCS.write_text("\n".join([kept + LAST_TABLE, crowd, "", *table.markdown(figures), ""]), "utf-8")
+
+
 def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small sizes: does measuring work?")
     parser.add_argument("--only", action="append", choices=PARTS, metavar="NAME", help=" · ".join(PARTS))
     parser.add_argument("--to", type=Path, default=BUILD / "bench.json", help="the file the figures go to")
-    parser.add_argument("--markdown", action="store_true", help="the table as docs/bench.md has it")
+    parser.add_argument("--docs", action="store_true", help="the table goes into docs/bench.md as well")
     told = parser.parse_args(words)
     scale = QUICK if told.quick else FULL
     if wanted := os.environ.get("BENCH_FINDINGS"):
@@ -103,8 +109,9 @@ def main(words: list[str] | None = None) -> int:
         stopped = True
         tell("stopped; what was measured so far follows")
     write(figures, told.to)
-    print("\n".join((table.markdown if told.markdown else table.lines)(figures)))
-    print(f"\n{crowd.said()}")
+    print("\n".join([*table.lines(figures), "", crowd.said()]))
+    if told.docs:
+        into_docs(figures, crowd.said())
     return 130 if stopped else 0
 
 
