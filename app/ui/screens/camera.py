@@ -1,17 +1,17 @@
 """Photos one after another without leaving: shutter, gallery, light, lens. Each is kept behind the next one."""
 
 import logging
-from pathlib import Path
 
 import flet as ft
 
 from app.storage import photos
 from app.ui.live import bag, use_action, use_live, use_services, use_topic
-from app.ui.parts.buttons import big_button, icon_button, side_button
+from app.ui.parts.buttons import big_button, icon_button
+from app.ui.parts.camera_parts import camera_says, content_of, device_of, finder, no_camera
 from app.ui.parts.leave import leave
 from app.ui.parts.owner import owner_of
 from app.ui.parts.photo_strip import thumb
-from app.ui.parts.says import empty, note_box, problem_line, tell
+from app.ui.parts.says import problem_line, tell
 from app.ui.parts.shutter import shutter
 from inspection.problems import Problem
 
@@ -143,54 +143,10 @@ def CameraPage():
     ft.use_effect(woken, [awake])
     ft.use_effect(lambda: None, [], cleanup=lambda: setattr(here, "current", False))
     ready = state in ("ready", "shooting")
-    said = [
-        *(
-            [note_box(text.problem(fault.code, fault.facts), ft.Icons.NO_PHOTOGRAPHY, warn=True)]
-            if fault
-            else []
-        ),
-        *(
-            note_box(
-                f"{name} {text.problem(one.code, one.facts)}".strip(),
-                ft.Icons.BROKEN_IMAGE_OUTLINED,
-                bad=True,
-            )
-            for name, one in refused
-        ),
-        problem_line(text, problem),
-    ]
-    if state == "off":
-        middle = empty(
-            ft.Icons.NO_PHOTOGRAPHY,
-            text("camera.off"),
-            ft.Column(
-                [
-                    big_button(text("camera.gallery"), pick, ft.Icons.PHOTO_LIBRARY, key="gallery-big"),
-                    *([side_button(text("camera.again"), open_camera, ft.Icons.REFRESH)] if possible else []),
-                ],
-                spacing=12,
-                horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-            ),
-        )
-    else:
-        middle = ft.Stack(
-            [
-                ft.Container(
-                    camera.view(), expand=True, bgcolor=ft.Colors.BLACK, alignment=ft.Alignment.CENTER
-                ),
-                *(
-                    []
-                    if ready
-                    else [
-                        ft.Container(
-                            ft.ProgressRing(color=ft.Colors.WHITE), alignment=ft.Alignment.CENTER, expand=True
-                        )
-                    ]
-                ),
-            ],
-            expand=True,
-            fit=ft.StackFit.EXPAND,
-        )
+    said = [*camera_says(text, fault, refused), problem_line(text, problem)]
+    middle = (
+        no_camera(text, pick, open_camera if possible else None) if state == "off" else finder(camera, ready)
+    )
     last = thumb(text, shown[-1], len(shown), 64) if shown else ft.Container(width=64, height=64)
     below = ft.Row(
         [
@@ -264,19 +220,3 @@ def CameraPage():
             )
         ],
     )
-
-
-def content_of(file) -> bytes:
-    """One at a time, and from the device's own file where there is one: thirty photos at once would fill the memory."""
-    if file.bytes is not None:
-        return file.bytes
-    try:
-        return Path(file.path or "").read_bytes()
-    except OSError:
-        raise Problem("photo.not_read") from None
-
-
-def device_of(page: ft.Page, config) -> str:
-    """What took it, as far as the phone tells."""
-    kind = getattr(page.platform, "value", "") or ""
-    return f"{kind}{' web' if page.web else ''} · {config.version}".strip()

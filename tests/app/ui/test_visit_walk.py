@@ -256,3 +256,26 @@ def test_an_officer_without_a_certificate_number_can_be_given_one_and_two_quick_
         await page.until(lambda: certificates() == ["JZ-0001", "JZ-0009", "JZ-0003"])
 
     story(tmp_path, tell, office=office)
+
+
+def test_a_camera_that_was_refused_can_be_opened_again(tmp_path):
+    async def tell(page, services):
+        answers = [RuntimeError("permission denied"), []]
+        asked = []
+
+        def cameras(_):
+            asked.append(1)
+            found = answers[min(len(asked) - 1, 1)]
+            if isinstance(found, Exception):
+                raise found
+            return found
+
+        page.line.answers["get_available_cameras"] = cameras
+        visit_id = begin(services)
+        await page.go(f"/camera/answer/{visit_id}~BASE~BASE-01/detail")
+        await page.until("没有相机权限")
+        await page.tap("重新打开相机")
+        await page.until("没有可用的相机")
+        assert len(asked) == 2
+
+    story(tmp_path, tell)
