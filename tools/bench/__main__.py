@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import sys
 import time
 import traceback
@@ -116,4 +117,9 @@ def main(words: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    for sign in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # either way in order: what was started is ended, what is known is kept
+        signal.signal(sign, signal.default_int_handler)
     sys.exit(main())
