@@ -41,7 +41,7 @@ class OfficeShots:
         desk = self.desk("office1")
         for name, path, tall in (
             ("overview", "/office/", 1200),
-            ("enterprise", f"/office/enterprises/{places.showpiece}", 1560),
+            ("enterprise", f"/office/enterprises/{places.showpiece}", 1920),
             ("visit", f"/office/visits/{places.visit}", TALL),
             ("hazard", f"/office/hazards/{places.pair}", TALL),
             ("order", f"/office/documents/{places.paper}", 1250),

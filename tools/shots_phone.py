@@ -4,12 +4,11 @@ import re
 from pathlib import Path
 
 from sync_server.checklists_import import shipped
-from sync_server.demo.sights import BY_ITEM
 from tests.browser.phone import Phone
 from tests.browser.steps import room, sign
 from tools.demo import PASSWORD
 from tools.shots_picture import SMALL, is_drawn, shrunk, still
-from tools.shots_place import Places
+from tools.shots_place import Places, scene
 
 ME = "李娜"
 
@@ -59,8 +58,7 @@ class PhoneShots:
         phone.open(f"{self.url}/tasks/{self.places.task}")
         phone.see("整改前")
         phone.tap("拍整改后照片（已拍 0）")
-        scene = BY_ITEM.get(self.places.task_item, {}).get("scene") or "document"
-        phone.pick("从相册选取", still(self.scratch, scene, after=True))
+        phone.pick("从相册选取", still(self.scratch, scene(self.places.task_item), after=True))
         phone.see("已有 1 张")
         phone.tap("完成")
         phone.see("（已拍 1）")
@@ -98,6 +96,7 @@ class PhoneShots:
             if phone.sees("已有 2 张"):
                 break
         phone.tap("完成")
+        phone.fill("问题描述", "安全出口上锁，门前堆放纸箱")
         phone.fill("具体部位", "二楼东侧楼梯口")
         phone.scroll(-20_000)
         self.take("finding")

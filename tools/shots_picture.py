@@ -19,9 +19,7 @@ def shrunk(png: bytes, most: int, tall: int | None = None) -> bytes:
         image = image.crop((0, 0, image.width, tall))
     for colours in (256, 160, 96, 64, 32):
         out = io.BytesIO()
-        few = image.quantize(
-            colours, Image.Quantize.MAXCOVERAGE if colours < 64 else Image.Quantize.MEDIANCUT
-        )
+        few = image.quantize(colours, Image.Quantize.MAXCOVERAGE)  # keeps a small dot of its own colour
         few.save(out, "PNG", optimize=True)
         if out.tell() <= most:
             break

@@ -5,6 +5,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from sync_server.demo.sights import BY_ITEM
+
 VIEW = """CREATE TEMP VIEW seen AS SELECT h.*,
   h.state NOT IN ('closed', 'void', 'merged', 'transferred') AS open,
   (SELECT count(DISTINCT u.role) FROM photo_use u JOIN photo p ON p.sha256 = u.sha256
@@ -12,12 +14,12 @@ VIEW = """CREATE TEMP VIEW seen AS SELECT h.*,
   (SELECT count(*) FROM hazard_history y WHERE y.hazard_id = h.id) AS steps
   FROM hazard h"""
 SHOWPIECE = """SELECT e.id FROM enterprise e JOIN seen h ON h.enterprise_id = e.id WHERE e.kind = 'production'
-  GROUP BY e.id HAVING sum(h.open) BETWEEN 2 AND 4
-  ORDER BY 3 * sum(h.open AND h.views > 0) + 3 * sum(h.open AND h.views = 2) + 2 * min(2, sum(h.views = 2))
-  + 2 * max(h.repeat_of IS NOT NULL) + min(3, (SELECT count(*) FROM document d WHERE d.enterprise_id = e.id)) DESC,
+  GROUP BY e.id HAVING sum(h.open AND h.views > 0) > 0
+  ORDER BY 6 * sum(h.open AND h.views > 0) + 8 * sum(h.open AND h.views = 2) + 2 * min(2, sum(h.views = 2))
+  + 3 * max(h.repeat_of IS NOT NULL) + min(3, (SELECT count(*) FROM document d WHERE d.enterprise_id = e.id)) DESC,
   e.id LIMIT 1"""
-PAIR = """SELECT id FROM seen WHERE state = 'closed' AND track = 'inspection' AND views = 2
-  ORDER BY steps DESC, found_on DESC LIMIT 1"""
+PAIR = """SELECT id, item FROM seen WHERE state = 'closed' AND track = 'inspection' AND views = 2
+  ORDER BY steps DESC, found_on DESC"""
 TASK = """SELECT id, item FROM seen WHERE state IN ('ordered', 'rectifying') AND track = 'inspection' AND views = 1
   ORDER BY item LIKE 'BASE%', severity = 'major', due LIMIT 1"""
 VISIT = """SELECT v.id FROM visit v WHERE v.track = 'inspection' AND v.findings BETWEEN 2 AND 3
@@ -46,6 +48,11 @@ class Places:
     known: list[tuple[str, str, str]]  # some enterprises as an import would name them
 
 
+def scene(item: str) -> str:
+    """What a photo of this item shows in the demo."""
+    return BY_ITEM.get(item, {}).get("scene") or "document"
+
+
 def look(database: Path) -> Places:
     with closing(sqlite3.connect(database.as_uri() + "?mode=ro", uri=True)) as c:
         c.execute(VIEW)
@@ -56,7 +63,7 @@ def look(database: Path) -> Places:
         (showpiece,) = first(SHOWPIECE)
         return Places(
             showpiece,
-            *first(PAIR),
+            next(one for one, item in c.execute(PAIR) if scene(item) != "document"),
             *first(TASK),
             *first(VISIT),
             *first(PAPER, showpiece),
