@@ -14,7 +14,7 @@ def to_text(instant: datetime) -> str:
     """ISO 8601 in UTC with milliseconds: '2026-11-23T02:02:11.120+00:00'. Sorts as it should."""
     if instant.tzinfo is None:
         raise ValueError("an instant needs an offset")
-    return instant.astimezone(UTC).isoformat(timespec="milliseconds")
+    return (instant if instant.tzinfo is UTC else instant.astimezone(UTC)).isoformat(timespec="milliseconds")
 
 
 def to_instant(text: str) -> datetime:
@@ -24,7 +24,7 @@ def to_instant(text: str) -> datetime:
         raise ValueError("an instant needs an offset")
     if instant.year not in YEARS:
         raise ValueError("not an instant of our time")
-    return instant.astimezone(UTC)
+    return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
 
 
 def china(instant: datetime | str) -> datetime:

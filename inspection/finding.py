@@ -38,6 +38,8 @@ class Finding:
 
 
 def read_photo_uses(shape: Shape, name: str = "photos") -> tuple[PhotoUse, ...]:
+    if shape.value.get(name) in (None, []):  # of most answers
+        return ()
     return tuple(
         PhotoUse(use.sha256("sha256"), use.choice("role", (BEFORE, AFTER, "detail"), default="detail"))
         for use in shape.each(name, most=200, default=[])

@@ -36,20 +36,22 @@ class Shape:
     def wrong(self, name: str, why: str) -> Problem:
         return Problem("record.invalid", field=f"{self.path}{name}", why=why)
 
-    def _get(self, name, default, kinds, why):
+    def _get(self, name, default, kind, why):
         found = self.value.get(name)
+        if type(found) is kind:  # nearly always; the rest tells what is wrong
+            return found
         if found is None:
             if default is MISSING:
                 raise self.wrong(name, "missing")
             return default
-        if not isinstance(found, kinds) or (isinstance(found, bool) and kinds is not bool):
+        if not isinstance(found, kind) or isinstance(found, bool):
             raise self.wrong(name, why)
         return found
 
     def text(self, name: str, most: int = 2000, least: int = 0, default=MISSING) -> str:
         """A cleaned string of `least` to `most` characters."""
         found = self._get(name, default, str, "text")
-        if found is default:
+        if found is default or (found == "" and not least):
             return found
         found = clean(found)
         if len(found) < least:

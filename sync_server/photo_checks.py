@@ -16,8 +16,9 @@ from sync_server.context import Context
 from sync_server.tables import photo
 from sync_server.viewing import Seen
 
-AT_ONCE = 100
-GATHERED_S = 0.5
+AT_ONCE = 20
+QUIET_S = 1.5  # without a new photo, before any is looked at: whoever still sends goes first
+LATEST_S = 30  # even while they keep coming
 SWEPT_EVERY_S = 3600
 log = logging.getLogger("anjian.photos")
 
@@ -28,12 +29,14 @@ class PhotoChecks:
     def __init__(self, context: Context):
         self.context = context
         self._wake, self._stop = threading.Event(), threading.Event()
+        self._came = 0.0
         self._thread = threading.Thread(target=self._run, name="photo checks", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def wake(self) -> None:
+        self._came = time.monotonic()
         self._wake.set()
 
     def stop(self) -> None:
@@ -49,13 +52,22 @@ class PhotoChecks:
                 if swept is None or time.monotonic() - swept > SWEPT_EVERY_S:
                     uploads.sweep(self.context, self.context.now())
                     swept = time.monotonic()
-                while check_some(self.context, self._stop):
+                while self._calm() and check_some(self.context, self._stop):
                     pass
             except (OSError, SQLAlchemyError):
                 log.exception("photo checks go on later")
             self._wake.wait(SWEPT_EVERY_S)
-            self._stop.wait(GATHERED_S)  # so that a stream of photos costs one write, not one for each
             self._wake.clear()
+
+    def _calm(self) -> bool:
+        """Waits until nobody is sending, but not for ever; whether to go on at all."""
+        latest = time.monotonic() + LATEST_S
+        while not self._stop.is_set():
+            rest = min(self._came + QUIET_S, latest) - time.monotonic()
+            if rest <= 0:
+                break
+            self._stop.wait(rest)
+        return not self._stop.is_set()
 
 
 def check_some(context: Context, stop: threading.Event | None = None) -> int:

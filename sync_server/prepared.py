@@ -24,6 +24,7 @@ class Prepared:
     def __init__(self, statement):
         self._statement = text(statement) if isinstance(statement, str) else statement
         self._spelled: dict[tuple, _Spelled] = {}
+        self._lasting: dict[str, _Spelled] = {}  # by engine, where one spelling serves always
         columns = list(getattr(statement, "selected_columns", ()))
         self._names = [column.key for column in columns]
         self._flags = [place for place, one in enumerate(columns) if isinstance(one.type, Boolean)]
@@ -67,36 +68,46 @@ class Prepared:
             self._execute(c, rows[0], rows)
 
     def _execute(self, c: Connection, given: dict, each: list[dict] | None = None):
-        spelled = self._spelling(c, given)
+        dialect = c.dialect
+        spelled = self._lasting.get(dialect.name) or self._spelling(dialect, given)
         if spelled.lists:
             given = dict(given)
             for name, places in spelled.lists.items():
-                if name in given:
-                    given.update(zip(places, _padded(given.pop(name)), strict=True))
+                given.update(zip(places, _padded(given.pop(name)), strict=True))
         if spelled.fixed:
             given = spelled.fixed | given
             each = each and [spelled.fixed | one for one in each]
-        cursor = c.connection.dbapi_connection.cursor()
+        driver = c.connection.dbapi_connection
+        cursor = driver.cursor()
         for hear in c.dispatch.before_cursor_execute:  # whoever listens to statements hears these as well
             hear(c, cursor, spelled.sql, each or given, None, bool(each))
-        dialect = c.dialect
         try:
             if each:
                 cursor.executemany(spelled.sql, each)
             else:
                 cursor.execute(spelled.sql, given)
         except dialect.loaded_dbapi.Error as fault:
-            raise DBAPIError.instance(
-                spelled.sql, None, fault, dialect.loaded_dbapi.Error, dialect=dialect
-            ) from fault
+            raise self._wrapped(c, spelled.sql, fault, driver, cursor) from fault
         return cursor
 
-    def _spelling(self, c: Connection, given: dict) -> _Spelled:
-        lengths = [len(_padded(one)) for one in given.values() if type(one) is list]
-        key = (c.dialect.name, *given, *lengths)
+    def _wrapped(self, c: Connection, sql: str, fault, driver, cursor) -> Exception:
+        """The fault as SQLAlchemy would have raised it."""
+        dialect = c.dialect
+        gone = dialect.is_disconnect(fault, driver, cursor)
+        if gone:
+            c.invalidate(fault)
+        known = {"dialect": dialect, "hide_parameters": True, "connection_invalidated": gone}
+        return DBAPIError.instance(sql, None, fault, dialect.loaded_dbapi.Error, **known)
+
+    def _spelling(self, dialect, given: dict) -> _Spelled:
+        """Each set of columns of an INSERT, and each length of a list, is a statement of its own."""
+        lengths = [_places(len(one)) for one in given.values() if type(one) is list]
+        key = (dialect.name, *given, *lengths)
         found = self._spelled.get(key)
         if found is None:
-            found = self._spelled[key] = self._spell(c.dialect, given)
+            found = self._spelled[key] = self._spell(dialect, given)
+            if not found.lists and not isinstance(self._statement, Insert):
+                self._lasting[dialect.name] = found
         return found
 
     def _spell(self, engine, given: dict) -> _Spelled:
@@ -111,7 +122,10 @@ class Prepared:
         return _Spelled(whole.statement, fixed, lists)
 
 
+def _places(length: int) -> int:
+    """The next power of two, so that few lengths of lists make few different statements."""
+    return 1 << (length - 1).bit_length() if length else 0
+
+
 def _padded(values: list) -> list:
-    """Up to a power of two by repeating the last, so that few lengths of lists make few different statements."""
-    missing = (1 << max(0, len(values) - 1).bit_length()) - len(values)
-    return values + values[-1:] * missing if missing else values
+    return values + values[-1:] * (_places(len(values)) - len(values))

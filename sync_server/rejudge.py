@@ -41,7 +41,7 @@ def rejudge(store, kind: str, awaited_id: str, at: datetime) -> int:
 def wake(store, arrived, newly_held, at: datetime) -> int:
     """Judges what waits for `arrived`, what waits for that in turn, and those of `newly_held` that need not wait."""
     changed, arrived = 0, list(arrived)
-    with store.read() as c:
+    with store.glance() as c:
         ready = _waiting_for(c, arrived) + _ripe(c, newly_held)
     waited_for: dict[str, object] = {}
     while ready:

@@ -1,10 +1,12 @@
 """The database of one office: SQLite (one process) or PostgreSQL (several), spoken to in the same SQL."""
 
+import time
 from contextlib import contextmanager, nullcontext
 from threading import Lock
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DisconnectionError
 
 from sync_server import changes, projections
 
@@ -15,6 +17,7 @@ PRAGMAS = (
     "busy_timeout=15000",
     "temp_store=MEMORY",
 )
+DOZES_AFTER_S = 1  # a connection unused for longer is tried before it is used
 
 
 class Store:
@@ -23,9 +26,7 @@ class Store:
     def __init__(self, url: str, pool_size: int = 8):
         self.url = _spelled(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        options = (
-            {} if self.sqlite else {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
-        )
+        options = {} if self.sqlite else {"pool_size": pool_size, "max_overflow": pool_size}
         # what people wrote is not for logs
         self.engine = create_engine(self.url, hide_parameters=True, **options)
         # threads of one process take turns here: SQLite's own waiting sleeps longer and longer, up to 100 ms
@@ -33,14 +34,28 @@ class Store:
         if self.sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self.engine, "checkin", _rests)
+            event.listen(self.engine, "checkout", self._awake)
+        # a question that stands alone needs no transaction, which on PostgreSQL are two more ways there and back
+        self._glancing = (
+            self.engine if self.sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        )
 
     @contextmanager
     def read(self):
         """A connection for reading one consistent state; nothing is kept."""
         with self.engine.connect() as connection:
             connection.info["writes"] = False
+            connection.begin()
             yield connection
             connection.rollback()
+
+    @contextmanager
+    def glance(self):
+        """A connection for questions whose answers need not be of the same moment."""
+        with self._glancing.connect() as connection:
+            yield connection
 
     @contextmanager
     def write(self):
@@ -59,6 +74,15 @@ class Store:
             finally:
                 connection.info["writes"] = False
 
+    def _awake(self, driver, record, _proxy) -> None:
+        """A connection that was not used for a while may have ended meanwhile: then another is made."""
+        if time.monotonic() - record.info.get("rests_since", 0) < DOZES_AFTER_S:
+            return
+        try:
+            self.engine.dialect.do_ping(driver)
+        except self.engine.dialect.loaded_dbapi.Error as fault:
+            raise DisconnectionError from fault
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -68,6 +92,10 @@ def _spelled(url: str):
     if parsed.drivername in ("postgres", "postgresql"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     return parsed
+
+
+def _rests(_driver, record) -> None:
+    record.info["rests_since"] = time.monotonic()
 
 
 def _prepare_sqlite(connection, _record) -> None:

@@ -93,7 +93,7 @@ def begin(
     """
     if size > PHOTO_MOST_BYTES:
         raise Problem("upload.too_large", most=PHOTO_MOST_BYTES)
-    with context.store.read() as c:
+    with context.store.glance() as c:
         state, own = _state.first(c, sha=sha, person=person_id) or (None, False)
         if state is None or not (own or _may_send(c, person_id, sha, at)):
             raise Problem("photo.not_named", sha256=sha)

@@ -43,7 +43,7 @@ def caller(
     kind, _, told = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer" or not told:
         raise Problem("token.expired")
-    with context.store.read() as c:
+    with context.store.glance() as c:
         row = tokens.of_access(c, told.strip(), at)
         person = people.of_row(c, row.person, china_day(at)) if whole else None
     if may_read and row.state == "upload_only":

@@ -51,37 +51,33 @@ EXPERTS_PROFILE = (
 )
 
 
-_IDS = bindparam("ids", expanding=True)
+_OPEN = (
+    select(func.count())
+    .select_from(hazard)
+    .where(hazard.c.enterprise_id == enterprise.c.id, hazard.c.state.in_(sorted(OPEN)))
+)
+_LAST_DAY = (
+    select(visit.c.day)
+    .where(visit.c.enterprise_id == enterprise.c.id)
+    .order_by(visit.c.started_at.desc())
+    .limit(1)
+)
 _ENTERPRISES = Prepared(
-    select(*(enterprise.c[name] for name in (*PLAIN, *PEOPLE, "sectors", "tags", "profile"))).where(
-        enterprise.c.id.in_(_IDS)
-    )
-)
-_COUNTS = Prepared(
-    select(hazard.c.enterprise_id, hazard.c.severity, func.count())
-    .where(hazard.c.enterprise_id.in_(_IDS), hazard.c.state.in_(sorted(OPEN)))
-    .group_by(hazard.c.enterprise_id, hazard.c.severity)
-)
-_LAST_VISITS = Prepared(
-    select(visit.c.enterprise_id, func.max(visit.c.day))
-    .where(visit.c.enterprise_id.in_(_IDS))
-    .group_by(visit.c.enterprise_id)
+    select(
+        *(enterprise.c[name] for name in (*PLAIN, *PEOPLE, "sectors", "tags", "profile")),
+        _OPEN.scalar_subquery().label("open_hazards"),
+        _OPEN.where(hazard.c.severity == MAJOR).scalar_subquery().label("major_hazards"),
+        _LAST_DAY.scalar_subquery().label("last_visit"),
+    ).where(enterprise.c.id.in_(bindparam("ids", expanding=True)))
 )
 
 
 def enterprises(c: Connection, ids) -> dict:
     where = places(c, ids)
-    counts, last = _hazard_counts(c, ids), dict(_LAST_VISITS.rows(c, ids=ids))
     drawn = {}
     for row in _ENTERPRISES.dicts(c, ids=ids):
-        body = {name: row[name] for name in (*PLAIN, *PEOPLE)}
+        body = {name: row[name] for name in (*PLAIN, *PEOPLE, *COUNTED)}
         body |= {name: json.loads(row[name] or "[]") for name in ("sectors", "tags")}
-        open_hazards, major_hazards = counts.get(row["id"], (0, 0))
-        body |= {
-            "open_hazards": open_hazards,
-            "major_hazards": major_hazards,
-            "last_visit": last.get(row["id"]),
-        }
         profile = json.loads(row["profile"] or "{}")
         place = where[row["id"]]
         drawn[row["id"]] = {place.area: body | {"profile": profile}} if place.area else {}
@@ -99,11 +95,3 @@ def hanging_on(c: Connection, enterprise_id: str) -> list[tuple[str, str]]:
     ]
     visits = c.scalars(select(visit.c.id).where(visit.c.enterprise_id == enterprise_id))
     return found + [("past_visit", one) for one in visits]
-
-
-def _hazard_counts(c: Connection, ids) -> dict[str, tuple[int, int]]:
-    counts: dict[str, tuple[int, int]] = {}
-    for enterprise_id, severity, count in _COUNTS.rows(c, ids=ids):
-        all_open, major = counts.get(enterprise_id, (0, 0))
-        counts[enterprise_id] = (all_open + count, major + (count if severity == MAJOR else 0))
-    return counts

@@ -12,34 +12,37 @@ from sync_server.scope import own
 from sync_server.tables import person, photo, photo_use, plan, visit
 
 SHOWN = ("id", "enterprise_id", "day", "track", "purpose", "findings", "photos")
+_PHOTOS_HERE = (
+    select(func.count(photo.c.sha256.distinct()))
+    .join(photo_use, photo_use.c.sha256 == photo.c.sha256)
+    .where(photo_use.c.visit_id == visit.c.id, photo.c.state != "named")
+)
 _VISITS = Prepared(
-    select(*(visit.c[name] for name in (*SHOWN, "people")), person.c.name, person.c.organisation_id)
+    select(
+        *(visit.c[name] for name in (*SHOWN, "people")),
+        person.c.name,
+        person.c.organisation_id,
+        _PHOTOS_HERE.scalar_subquery().label("photos_here"),
+    )
     .outerjoin(person, person.c.id == visit.c.person_id)
     .where(visit.c.id.in_(bindparam("ids", expanding=True)))
-)
-_PHOTOS_HERE = Prepared(
-    select(photo_use.c.visit_id, func.count(photo.c.sha256.distinct()))
-    .join(photo, photo.c.sha256 == photo_use.c.sha256)
-    .where(photo_use.c.visit_id.in_(bindparam("ids", expanding=True)), photo.c.state != "named")
-    .group_by(photo_use.c.visit_id)
 )
 
 
 def past_visits(c: Connection, ids) -> dict:
     """A company's experts know their own visits; what officers or other companies did is not theirs to see."""
-    rows, here = _VISITS.dicts(c, ids=ids), dict(_PHOTOS_HERE.rows(c, ids=ids))
+    rows = _VISITS.dicts(c, ids=ids)
     where = places(c, {row["enterprise_id"] for row in rows})
     drawn = {}
     for row in rows:
         place = where.get(row["enterprise_id"])
         if place is None:
             continue
-        body = {name: row[name] for name in SHOWN}
+        body = {name: row[name] for name in (*SHOWN, "photos_here")}
         body |= {
             "people": [one["name"] for one in json.loads(row["people"] or "[]")],
             "by": row["name"] or "",
         }
-        body["photos_here"] = here.get(row["id"], 0)
         drawn[row["id"]] = {place.area: body} if place.area else {}
         for bucket, company in place.contracts.items():
             if row["track"] == SERVICE and row["organisation_id"] == company:
