@@ -40,12 +40,16 @@ class Speaker:
     def problem(self, code: str | None, facts: dict | None = None) -> str:
         """The sentence for a problem's code; an unknown code still gets a sentence that shows it."""
         key = f"problem.{code}"
-        return self(key, **self.worded(facts or {})) if key in self.texts else self("problem.unknown", code=code)
+        return (
+            self(key, **self.worded(facts or {})) if key in self.texts else self("problem.unknown", code=code)
+        )
 
     def worded(self, facts: dict) -> dict:
         """Facts in which codes of the field (a state, a move, a role …) have become words."""
         return {
-            name: self.texts.get(f"{name}.{value}", value) if name in WORDED and isinstance(value, str) else value
+            name: self.texts.get(f"{name}.{value}", value)
+            if name in WORDED and isinstance(value, str)
+            else value
             for name, value in facts.items()
         }
 
