@@ -6,7 +6,9 @@ from sync_server.office.guard import FORM_MOST_BYTES, PLAIN_MOST_BYTES
 from tests.server.building import ZHAOMIN
 
 
-def post_in_pieces(office, path: str, kind: str, piece: bytes, count: int, cookie: str = "") -> tuple[int, int]:
+def post_in_pieces(
+    office, path: str, kind: str, piece: bytes, count: int, cookie: str = ""
+) -> tuple[int, int]:
     """(status, bytes that were taken) of a body without a Content-Length."""
     left, answered = [count], []
 
