@@ -67,6 +67,7 @@ def App(phone: Phone):
         links.pop("store", lambda: None)()
         if services:
             links["store"] = services.store.listen(ear.hear)
+            ear.everything()  # a quick exchange may be over before anyone listens, and after all was drawn
 
     ft.use_effect(page_opened, [], cleanup=page_closed)
     ft.use_effect(listen_to_person, [services])

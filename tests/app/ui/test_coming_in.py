@@ -2,9 +2,11 @@
 
 import asyncio
 
+from app.sync.status import SyncStatus
 from app.ui.app import show
+from inspection.days import to_text
 from tests.app.headless import Page
-from tests.app.office_page import office_page
+from tests.app.office_page import NOW, office_page
 from tests.app.phone import LI_NA, PASSWORD, WANG_QIANG, begin_visit, make_phone
 
 
@@ -108,5 +110,24 @@ def test_the_language_chosen_before_signing_in_stays(tmp_path):
         await page.type("Password", PASSWORD)
         await page.tap("Sign in")
         await page.until("Hello, 李娜")
+
+    told(phone, story)
+
+
+def test_what_happens_between_drawing_and_listening_is_seen(tmp_path):
+    phone = make_phone(tmp_path, office=office_page())
+    sync, listen = phone.services.sync, phone.services.store.listen
+    sync.status = SyncStatus("running")
+
+    def listen_late(callback):
+        sync.status = SyncStatus("idle", last_ok_at=to_text(NOW))
+        phone.services.store.announce("sync")  # nobody hears it
+        return listen(callback)
+
+    phone.services.store.listen = listen_late
+
+    async def story(page):
+        await page.until("已同步")
+        assert not page.shows("同步中")
 
     told(phone, story)
