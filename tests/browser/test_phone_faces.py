@@ -87,7 +87,7 @@ def test_signing_in_says_what_is_wrong(office, browser, no_anjian, tmp_path):
         phone.tap("更多设置")
         for address, sentence in (
             (NOWHERE, "第一次登录需要网络"),
-            (no_anjian, "不是安检通"),
+            (no_anjian, "请核对服务器地址"),
             ("nonsense", "应当像 https://"),
             (office.address, "账号或密码不对"),
         ):

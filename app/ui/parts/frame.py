@@ -60,7 +60,7 @@ def room_bar(text, room: str, marks: dict) -> ft.NavigationBar:
 
     return ft.NavigationBar(
         selected_index=routes.index(room),
-        on_change=lambda e: go(routes[int(e.control.selected_index)]),
+        on_change=lambda e: go(routes[int(e.data)]),  # a redraw meanwhile sets the bar itself back
         destinations=[
             ft.NavigationBarDestination(
                 icon=icon(empty, route), selected_icon=icon(full, route), label=text(name)

@@ -256,3 +256,15 @@ def test_a_message_that_only_a_later_version_knows_is_no_riddle(tmp_path):
         assert not page.shows("weather")
 
     told(phone, story)
+
+
+def test_a_room_pressed_during_a_redraw_is_entered_all_the_same(tmp_path):
+    """The redraw has set the bar back to where one is; what was pressed stands in the event."""
+    phone = make_phone(tmp_path, office=office_page())
+
+    async def story(page):
+        bar = page.top.navigation_bar
+        await page.event(bar, "change", 2)
+        assert page.page.route == "/tasks"
+
+    told(phone, story, "/outbox")
