@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "sync_server": "inspection sqlalchemy msgspec argon2 PIL pillow_heif python_calamine pypinyin yaml psycopg",
     "sync_server/app.py": f"inspection sqlalchemy msgspec {WEB}",
     "sync_server/__main__.py": "inspection sqlalchemy uvicorn sync_server.app",
+    "sync_server/api/ahead.py": f"inspection sqlalchemy msgspec {WEB} uvicorn sync_server",
     "sync_server/api": f"inspection sqlalchemy msgspec {WEB}",
     "sync_server/office": f"inspection sqlalchemy {WEB} jinja2 markupsafe babel",
     "sync_server/documents": "inspection sqlalchemy jinja2 babel",

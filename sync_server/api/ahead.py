@@ -9,8 +9,23 @@ from collections import deque
 from contextlib import asynccontextmanager
 
 from starlette.requests import Request
+from uvicorn.protocols.http import httptools_impl
 
 ROOM = 256 * 1024  # bytes taken in before somebody wants them
+
+
+class Cycle(httptools_impl.RequestResponseCycle):
+    """One request and its answer in uvicorn; a broken line is told only after what came before it."""
+
+    async def receive(self):
+        message = await super().receive()
+        if message["type"] == "http.disconnect" and self.body and not self.response_complete:
+            came, self.body = bytes(self.body), bytearray()
+            return {"type": "http.request", "body": came, "more_body": True}
+        return message
+
+
+httptools_impl.RequestResponseCycle = Cycle  # uvicorn has no other place to say so
 
 
 @asynccontextmanager

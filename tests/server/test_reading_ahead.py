@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from sync_server import tables
+from sync_server import tables, uploads
 from tests.server.building import Phone
 from tests.server.serving import Line, wait_for
 from tests.server.test_uploads import named, pattern
@@ -50,7 +50,11 @@ def test_what_arrived_in_one_burst_before_the_line_broke_is_kept(served, lina, t
     sha = named(lina, content)
     address = lina.offer(sha, SIZE).headers["Location"]
     burst(served, lina, address, content[:BURST])
-    wait_for(lambda: lina.reached(address).headers["Upload-Offset"] == str(BURST))
+    part = uploads.part(served.context, address.rpartition("/")[2])
+    wait_for(
+        lambda: part.exists() and part.stat().st_size == BURST
+    )  # by its file: a question would take its turn
+    assert lina.reached(address).headers["Upload-Offset"] == str(BURST)
     answer = lina.send(address, BURST, content[BURST:])
     assert answer.headers["Upload-Offset"] == str(SIZE)
     with served.context.store.read() as c:
