@@ -1,13 +1,16 @@
-"""From the gate of a factory without a network to 销号: an official inspection, in everyone's browser."""
+"""From the gate of a factory without a network to the order that becomes a task, in everyone's browser."""
 
+from datetime import UTC, datetime, timedelta
+
+from inspection.days import china_day
 from tests.browser.desk import Desk
 from tests.browser.official_visit import AIR, EXIT, FIRM, begin, finish, walk
 from tests.browser.phone import Phone
 from tests.browser.running import PhoneProcess
-from tests.browser.steps import look, photograph, room, sign_in, sync
+from tests.browser.steps import look, room, sign_in, sync
 
 
-def test_an_inspection_from_the_gate_to_the_closed_hazard(office, browser, tmp_path):
+def test_an_inspection_from_the_gate_to_the_order_as_a_task(office, browser, tmp_path):
     with PhoneProcess(tmp_path / "phone", office.address) as process:
         phone = Phone(browser, process.url)
         sign_in(phone, "lina", "李娜")
@@ -19,9 +22,8 @@ def test_an_inspection_from_the_gate_to_the_closed_hazard(office, browser, tmp_p
         phone = after_a_dead_battery(phone, process, browser)
         office.start()
         arrive(phone)
-        number = order(browser, office)
-        recheck(phone, number)
-        closed(browser, office)
+        order(browser, office)
+        ordered(phone)
         assert phone.answered_elsewhere == []
         assert process.faults() == []
         phone.close()
@@ -72,11 +74,14 @@ def order(browser, office) -> str:
     officer.press("责令整改")
     for tick in officer.page.locator("[name=hazard]").all():
         tick.check()
+    for due in officer.page.locator("[type=date]").all():
+        due.fill(in_a_week().isoformat())
     officer.page.get_by_label("刘洋").check()
     officer.shot("official-16-order")
     officer.press("核对文书")
     officer.see("责令限期整改指令书")
     officer.see("刘洋")
+    officer.see(f"责令于 {in_a_week():%Y年%-m月%-d日} 前整改完毕")
     officer.shot("official-17-order-to-be-issued", full=True)
     officer.press("确认下达")
     officer.see("文书已下达并正式编号")
@@ -87,36 +92,13 @@ def order(browser, office) -> str:
     return number
 
 
-def recheck(phone: Phone, number: str) -> None:
+def in_a_week():
+    return china_day(datetime.now(UTC)) + timedelta(days=7)
+
+
+def ordered(phone: Phone) -> None:
     sync(phone)
     phone.see("已与办公室同步")
     room(phone, "任务")
-    phone.see("企业整改中（2）")
+    phone.see("待复查（2）")
     look(phone, "official-19-tasks")
-    phone.tap("不符合：疏散通道")
-    phone.see(f"文书：{number}")
-    phone.see("整改前")
-    photograph(phone, "拍整改后照片")
-    phone.see("（已拍 1）")
-    phone.tap("已整改")
-    phone.see("将提交")
-    phone.tap("另一名执法人员")
-    phone.tap("刘洋")
-    look(phone, "official-20-recheck")
-    phone.tap("提交复查结果")
-    phone.see("任务")
-    sync(phone)
-    phone.see("已到办公室（2）")
-    look(phone, "official-21-rechecked")
-
-
-def closed(browser, office) -> None:
-    desk = Desk(browser, office.address)
-    desk.sign_in("zhaomin")
-    desk.press("企业档案")
-    desk.press(FIRM)
-    desk.see("已销号")
-    closed_one = "article.hazard:has-text('已销号')"
-    assert desk.photos(f"{closed_one} .pair") == 2
-    desk.shot("official-22-closed", full=True)
-    desk.close()
