@@ -68,7 +68,9 @@ class Tab:
         self.page.goto(url, wait_until="commit")
         self.page.locator("flt-semantics-placeholder").wait_for(state="attached", timeout=60_000)
         self.page.evaluate(ENABLE_SEMANTICS)
-        self.page.locator("flt-semantics-host flt-semantics").first.wait_for(state="attached")
+        self.page.locator("flt-semantics-host [flt-tappable]").first.wait_for(
+            state="attached"
+        )  # drawn by the app
 
     def close(self) -> None:
         self.context.close()

@@ -100,5 +100,5 @@ def ordered(phone: Phone) -> None:
     sync(phone)
     phone.see("已与办公室同步")
     room(phone, "任务")
-    phone.see("待复查（2）")
+    phone.see("企业整改中（2）")
     look(phone, "official-19-tasks")
