@@ -1,4 +1,4 @@
-"""One Chromium for all browser tests of a process, and a furnished office to take with them."""
+"""One Chromium for the browser tests of a file, and a furnished office to take with them."""
 
 import shutil
 from datetime import UTC, datetime
@@ -11,8 +11,10 @@ from tests.browser.phone import launch
 from tests.journey.office import Office
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium_path):
+    # Not for the whole session: while Playwright runs, its event loop runs in this thread, and the tests of other
+    # files that the same process takes up later could run none of their own.
     with sync_playwright() as playwright:
         running = launch(playwright, chromium_path)
         yield running

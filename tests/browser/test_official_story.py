@@ -1,4 +1,4 @@
-"""From the gate of a factory without a network to the order that becomes a task, in everyone's browser."""
+"""From the gate of a factory without a network to the hazard that is closed, in everyone's browser."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,10 +7,12 @@ from tests.browser.desk import Desk
 from tests.browser.official_visit import AIR, EXIT, FIRM, begin, finish, walk
 from tests.browser.phone import Phone
 from tests.browser.running import PhoneProcess
-from tests.browser.steps import look, room, sign_in, sync
+from tests.browser.steps import look, photograph, room, sign_in, sync
+
+TASK = "不符合：疏散通道、安全出口畅通，未占用、锁闭、封堵"
 
 
-def test_an_inspection_from_the_gate_to_the_order_as_a_task(office, browser, tmp_path):
+def test_an_inspection_from_the_gate_to_the_closed_hazard(office, browser, tmp_path):
     with PhoneProcess(tmp_path / "phone", office.address) as process:
         phone = Phone(browser, process.url)
         sign_in(phone, "lina", "李娜")
@@ -22,8 +24,9 @@ def test_an_inspection_from_the_gate_to_the_order_as_a_task(office, browser, tmp
         phone = after_a_dead_battery(phone, process, browser)
         office.start()
         arrive(phone)
-        order(browser, office)
-        ordered(phone)
+        number = order(browser, office)
+        recheck(phone, number)
+        closed(browser, office)
         assert phone.answered_elsewhere == []
         assert process.faults() == []
         phone.close()
@@ -96,9 +99,36 @@ def in_a_week():
     return china_day(datetime.now(UTC)) + timedelta(days=7)
 
 
-def ordered(phone: Phone) -> None:
+def recheck(phone: Phone, number: str) -> None:
     sync(phone)
     phone.see("已与办公室同步")
     room(phone, "任务")
     phone.see("企业整改中（2）")
     look(phone, "official-19-tasks")
+    phone.tap(TASK)
+    phone.see(f"文书：{number}")
+    phone.see("整改前")
+    photograph(phone, "拍整改后照片")
+    phone.see("（已拍 1）")
+    phone.tap("已整改")
+    phone.see("将提交")
+    phone.tap("另一名执法人员")
+    phone.tap("刘洋")
+    look(phone, "official-20-recheck")
+    phone.tap("提交复查结果")
+    phone.see("企业整改中（1）")
+    sync(phone)
+    phone.see("已到办公室（2）")
+    look(phone, "official-21-rechecked")
+
+
+def closed(browser, office) -> None:
+    """Where the one was closed, the other still waits for its enterprise."""
+    desk = Desk(browser, office.address)
+    desk.sign_in("zhaomin")
+    desk.press("企业档案")
+    desk.press(FIRM)
+    desk.see("已销号")
+    assert desk.photos("article.hazard:has-text('已销号') .pair") == 2
+    desk.shot("official-22-closed", full=True)
+    desk.close()
