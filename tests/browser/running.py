@@ -33,6 +33,10 @@ class PhoneProcess:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def photos(self) -> int:
+        """Different pictures in the folder: the fake camera may give the same frame twice, which is one photo."""
+        return len(list(self.folder.glob("people/*/photos/*/*")))
+
     def __enter__(self) -> "PhoneProcess":
         self.folder.mkdir(parents=True, exist_ok=True)
         web_root.prepare(self.web)

@@ -6,8 +6,9 @@ from app.storage import people
 from app.ui.live import go, use_action, use_live, use_services, use_typed
 from app.ui.parts.buttons import big_button, choice, side_button
 from app.ui.parts.days import say_day
-from app.ui.parts.fields import pick_one, text_field
+from app.ui.parts.fields import text_field
 from app.ui.parts.frame import section, small
+from app.ui.parts.people_picker import colleague_picker
 from app.ui.parts.says import note_box, problem_line, tell
 from inspection.days import day_after
 from inspection.hazard import recheck_move
@@ -51,7 +52,8 @@ def RecheckForm(hazard, draft, after, look):  # noqa: ARG001
         decide(note.settle(), reason.settle())
 
     me = participant(services.person)
-    second = next((p for p in kept.get("participants") or [] if p.get("person_id") != me["person_id"]), None)
+    there = [p.get("person_id") for p in kept.get("participants") or []]
+    second = next((one for one in there if one != me["person_id"]), None)
     others = [one for one in officers if one.id != me["person_id"]]
 
     def with_second(person_id: str) -> None:
@@ -100,15 +102,12 @@ def RecheckForm(hazard, draft, after, look):  # noqa: ARG001
             ),
             *(
                 [
-                    pick_one(
-                        text("task.second_officer"),
-                        [(one.id, f"{one.name} {one.certificate_no}") for one in others],
-                        (second or {}).get("person_id") or "",
-                        with_second,
-                        key="second",
-                    )
+                    small(text("task.second_officer")),
+                    colleague_picker(
+                        text, others, {second}, lambda one: with_second("" if one == second else one)
+                    ),
                 ]
-                if official
+                if official and others
                 else []
             ),
             *([note_box(text("task.no_officers"), ft.Icons.INFO_OUTLINE)] if official and not others else []),

@@ -33,7 +33,7 @@ def test_a_recheck_is_kept_as_it_is_written_and_shown_as_expected_until_the_offi
         assert not page.shows("没有照片的原因")
         await page.tap("decide")
         await page.until("执法检查须有两名")
-        await page.pick("second", "p-zhang")
+        await page.tap("colleague:p-zhang")
         await page.type("说明（可不填）", "箱门已装好")
         await page.tap("decide")
         await page.until(lambda: page.page.route == "/tasks")
