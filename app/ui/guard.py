@@ -13,6 +13,7 @@ from flet.messaging.session import Session
 from inspection.texts import LANGUAGES, speaker
 
 log = logging.getLogger(__name__)
+WEB_SERVER = "uvicorn.error"  # where Flet shows the app in a browser
 LANGUAGE = "language"  # in the page's session store, set by the app while drawing
 
 
@@ -35,6 +36,13 @@ def install() -> None:
 
     Component.update, Component.guarded = update, True
     Session.error = error
+    logging.getLogger(WEB_SERVER).addFilter(_speaks_of_a_fault)
+
+
+def _speaks_of_a_fault(entry: logging.LogRecord) -> bool:
+    """A browser tab may close while it is being sent something: for Flet's web server that is an exception."""
+    gone = entry.exc_info and type(entry.exc_info[1]).__name__ == "WebSocketDisconnect"
+    return not gone
 
 
 def _tell(page: ft.Page) -> None:

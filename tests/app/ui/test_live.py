@@ -1,6 +1,7 @@
 """The hooks, the guard, and several pages on one phone."""
 
 import asyncio
+import logging
 import threading
 
 import flet as ft
@@ -199,3 +200,12 @@ def test_a_fault_in_a_handler_or_while_drawing_leaves_the_screen_alive():
         await page.close()
 
     asyncio.run(story())
+
+
+def test_a_tab_that_closed_while_it_was_sent_something_is_no_fault_in_the_log(caplog):
+    from starlette.websockets import WebSocketDisconnect
+
+    web_server = logging.getLogger(guard.WEB_SERVER)
+    for fault in (WebSocketDisconnect(1006), ValueError("a real one")):
+        web_server.error("Exception in ASGI application", exc_info=fault)
+    assert [entry.exc_info[0] for entry in caplog.records] == [ValueError]
