@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 
 from inspection.days import to_text
 from inspection.problems import Problem
+from sync_server import scope
 from sync_server.arrival import HELD, Verdict
 from sync_server.json_text import written
 from sync_server.parcels import Parcel
@@ -129,6 +130,7 @@ def _use_photos(c: Connection, parcel: Parcel, uses: list[dict], person: Person,
     photos, so that the phone can bring them; nobody reaches them through it but those who look at the record."""
     record = parcel.record
     declared = {photo.sha256: photo for photo in record.photos}
+    claimed = scope.named_by_others(c, person, list(declared))
     if not uses:
         nowhere = dict.fromkeys(("enterprise_id", "visit_id", "hazard_id")) | {
             "track": "",
@@ -142,7 +144,7 @@ def _use_photos(c: Connection, parcel: Parcel, uses: list[dict], person: Person,
         photo = declared[use["sha256"]]
         manifest = {name: getattr(photo, name) for name in _DECLARED}
         key = tuple(use[name] for name in ("sha256", "owner_kind", "owner_id", "role"))
-        rows[key] = use | {"manifest": written(manifest)}
+        rows[key] = use | {"manifest": written(manifest), "claimed": use["sha256"] in claimed}
     _USE.write_each(c, list(rows.values()))
 
 

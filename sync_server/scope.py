@@ -3,15 +3,23 @@
 A photo is seen only through a record that names it and an enterprise within reach.
 """
 
-from sqlalchemy import and_, exists, false, or_, select, true
+from sqlalchemy import and_, bindparam, exists, false, or_, select, true
 from sqlalchemy.engine import Connection
 
 from inspection.roles import EXPERT, OFFICER, SERVICE, STATION
 from sync_server.people import EVERYWHERE, Person
+from sync_server.prepared import Prepared
 from sync_server.tables import contract_enterprise, enterprise, hazard, person, photo_use, visit
 
 REFERENCE = "ref"
 _colleague = person.alias("colleague")
+_BY_OTHERS = Prepared(
+    select(photo_use.c.sha256).where(
+        photo_use.c.sha256.in_(bindparam("hashes", expanding=True)),
+        photo_use.c.person_id != bindparam("person"),
+        ~photo_use.c.claimed,
+    )
+)
 
 
 def own(person_id: str) -> str:
@@ -72,10 +80,15 @@ def visits_of(person: Person):
 
 
 def photo_uses_of(person: Person):
-    """A condition on `photo_use`: through which rows this person reaches a photo."""
+    """A condition on `photo_use`: through which rows this person reaches a photo.
+
+    A hash proves nothing once others may have heard of it: who names the photo of somebody beyond their reach
+    opens it to nobody, themselves included, see `named_by_others`.
+    """
     if person.active and person.role in EVERYWHERE:
         return true()
-    within = exists().where(enterprise.c.id == photo_use.c.enterprise_id, enterprises_of(person))
+    own_area = exists().where(enterprise.c.id == photo_use.c.enterprise_id, enterprises_of(person))
+    within = and_(~photo_use.c.claimed, own_area)
     if person.role == EXPERT:
         of_hazard = photo_use.c.hazard_id.is_not(None)
         return and_(within, or_(of_hazard, _of_own_company(photo_use.c.person_id, person)))
@@ -102,6 +115,15 @@ def sees_visit(c: Connection, person: Person, visit_id: str) -> bool:
 def sees_photo(c: Connection, person: Person, sha256: str) -> bool:
     """Whether the person may look at the photo. Having named a hash oneself opens nothing."""
     return _any(c, select(photo_use.c.sha256).where(photo_use.c.sha256 == sha256, photo_uses_of(person)))
+
+
+def named_by_others(c: Connection, person: Person, hashes) -> set[str]:
+    """Those of `hashes` that somebody else named first, and that this person may not look at.
+
+    Before its first record nobody but the maker of a photo knows its hash, so the first to name it has it.
+    """
+    before = _BY_OTHERS.values(c, hashes=list(hashes), person=person.id) if hashes else ()
+    return {sha256 for sha256 in set(before) if not sees_photo(c, person, sha256)}
 
 
 def photos_named(c: Connection, person: Person, hashes) -> set[str]:

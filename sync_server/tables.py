@@ -262,6 +262,7 @@ photo_use = _table(
     _text("device_id"),
     _text("track"),
     _text("manifest"),  # JSON: taken_at, source, position, device …
+    _flag("claimed"),  # named after somebody whose photo it is: opens it to nobody
     Index("ix_photo_use_enterprise", "enterprise_id"),
     Index("ix_photo_use_visit", "visit_id"),
     Index("ix_photo_use_hazard", "hazard_id"),

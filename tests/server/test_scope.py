@@ -21,6 +21,7 @@ from tests.server.building import (
     WORKS,
     YUNXI,
     ZHAOMIN,
+    ZHOULI,
     Phone,
     finding,
     outcomes,
@@ -86,6 +87,43 @@ def test_naming_a_hash_opens_no_photo(office_store, visited):
         chenjie = person(office_store, CHENJIE)
         assert not scope.sees_photo(c, chenjie, shot["sha256"])
         assert scope.photos_named(c, chenjie, [shot["sha256"]]) == {shot["sha256"]}  # bring it he may
+
+
+def test_naming_somebody_elses_photo_in_a_good_record_of_ones_own_opens_it_to_nobody(office_store, visited):
+    shot, own = visited["seen"]["photos"][0], photo("own")
+    phone = Phone(office_store, CHENJIE)
+    record = phone.visit([finding(shots=[shot, own])], track="service", enterprise=ELSEWHERE, signatures=[])
+    assert outcomes(phone.push(record)) == [("applied", None)]
+    with office_store.read() as c:
+        chenjie, lina = person(office_store, CHENJIE), person(office_store, LINA)
+        assert not scope.sees_photo(c, chenjie, shot["sha256"])
+        assert scope.sees_photo(c, chenjie, own["sha256"])
+        assert scope.sees_photo(c, lina, shot["sha256"])
+
+
+def test_a_photo_within_reach_may_be_named_again_and_opens_where_it_is_named(office_store, visited):
+    shot = visited["seen"]["photos"][0]
+    phone = Phone(office_store, ZHOULI)
+    phone.push(phone.visit([finding(shots=[shot])], enterprise=ELSEWHERE))
+    with office_store.read() as c:
+        assert scope.sees_photo(c, person(office_store, CHENJIE), shot["sha256"])
+        uses = c.execute(
+            select(tables.photo_use.c.claimed).where(tables.photo_use.c.sha256 == shot["sha256"])
+        )
+        assert uses.scalars().all() == [False, False]
+
+
+def test_a_photo_stays_its_makers_when_their_record_is_judged_again_after_a_stranger_named_it(office_store):
+    phone, stranger, shot = Phone(office_store, LINA), Phone(office_store, CHENJIE), photo("still waiting")
+    found = finding()
+    held = phone.recheck(found["id"], "fail", track="service", photos=[shot])
+    assert outcomes(phone.push(held)) == [("held", "record.waits")]
+    stolen = stranger.visit([finding(shots=[shot])], track="service", enterprise=ELSEWHERE, signatures=[])
+    assert outcomes(stranger.push(stolen)) == [("applied", None)]
+    phone.push(phone.visit([found], track="service"))
+    with office_store.read() as c:
+        assert scope.sees_photo(c, person(office_store, SUNLI), shot["sha256"])
+        assert not scope.sees_photo(c, person(office_store, CHENJIE), shot["sha256"])
 
 
 def test_only_photos_named_in_a_record_may_be_brought(office_store, visited):
