@@ -36,14 +36,32 @@ class PhotoStore:
         if (known_hash or hash_of(arrived)) != sha:
             raise Problem("upload.hash_wrong", sha256=sha)
         size = arrived.stat().st_size
-        target = self.path(sha)
         _sync(arrived)
-        if not target.parent.exists():
+        self._name(arrived, sha)
+        return size
+
+    def keep_bytes(self, content: bytes, sha: str, arriving: Path) -> None:
+        """As `keep`, for bytes at hand whose hash was taken; `arriving` is where they lie meanwhile."""
+        try:
+            with open(arriving, "xb", buffering=0) as file:
+                rest = memoryview(content)
+                while rest:
+                    rest = rest[os.write(file.fileno(), rest) :]
+                os.fsync(file)
+            self._name(arriving, sha)
+        except BaseException:
+            arriving.unlink(missing_ok=True)
+            raise
+
+    def _name(self, arrived: Path, sha: str) -> None:
+        target = self.path(sha)
+        try:
+            os.replace(arrived, target)
+        except FileNotFoundError:
             target.parent.mkdir(parents=True, exist_ok=True)
             _sync(self.folder)
-        os.replace(arrived, target)
+            os.replace(arrived, target)
         _sync(target.parent)
-        return size
 
     def put(self, content: bytes) -> str:
         """Keeps bytes at hand and answers their name."""
@@ -51,8 +69,7 @@ class PhotoStore:
         if not self.has(sha):
             self.prepare()
             arrived = self.arriving / f"{sha}.{secrets.token_hex(4)}"
-            arrived.write_bytes(content)
-            self.keep(arrived, sha, sha)
+            self.keep_bytes(content, sha, arrived)
         return sha
 
     def viewable(self, sha: str, size: str) -> Path:

@@ -66,7 +66,7 @@ def _met(fault: DBAPIError) -> bool:
 
 
 def _together(store, parcels: list[Parcel], person, device_id, at, last: bool):
-    with store.write() as c:
+    with store.write_soon() as c:
         return _judge_batch(c, parcels, person, device_id, at, last)
 
 

@@ -2,13 +2,14 @@
 
 import time
 from contextlib import contextmanager, nullcontext
-from threading import Lock
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DisconnectionError
 
 from sync_server import changes, projections
+from sync_server.prepared import Prepared
+from sync_server.rounds import Rounds
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -16,7 +17,9 @@ PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=15000",
     "temp_store=MEMORY",
+    "wal_autocheckpoint=4000",  # pages; the same few pages are written by record after record
 )
+_BEGIN_WRITING, _BEGIN_READING = Prepared("BEGIN IMMEDIATE"), Prepared("BEGIN")
 DOZES_AFTER_S = 1  # a connection unused for longer is tried before it is used
 
 
@@ -30,7 +33,7 @@ class Store:
         # what people wrote is not for logs
         self.engine = create_engine(self.url, hide_parameters=True, **options)
         # threads of one process take turns here: SQLite's own waiting sleeps longer and longer, up to 100 ms
-        self._turn = Lock() if self.sqlite else nullcontext()
+        self._rounds = Rounds(self.engine) if self.sqlite else None
         if self.sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -63,16 +66,23 @@ class Store:
 
         What the block changed is drawn and told to the phones at its end; see `changes`.
         """
-        with self._turn, self.engine.connect() as connection:
+        with self._rounds.alone() if self._rounds else nullcontext(), self.engine.connect() as connection:
             connection.info["writes"] = True
             try:
-                with connection.begin():
-                    changes.begin(connection)
+                with connection.begin(), _told(connection):
                     yield connection
-                    projections.draw(connection)
-                    changes.number(connection)
             finally:
                 connection.info["writes"] = False
+
+    @contextmanager
+    def write_soon(self):
+        """As `write`, for what is short and comes from many at once: they may share one way to the disk."""
+        if self._rounds is None:
+            with self.write() as connection:
+                yield connection
+        else:
+            with self._rounds.joined() as connection, _told(connection):
+                yield connection
 
     def _awake(self, driver, record, _proxy) -> None:
         """A connection that was not used for a while may have ended meanwhile: then another is made."""
@@ -85,6 +95,14 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def _told(connection: Connection):
+    changes.begin(connection)
+    yield
+    projections.draw(connection)
+    changes.number(connection)
 
 
 def _spelled(url: str):
@@ -108,4 +126,4 @@ def _prepare_sqlite(connection, _record) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # IMMEDIATE for writers: a reader that turns writer halfway could only fail with "database is locked"
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("writes") else "BEGIN")
+    (_BEGIN_WRITING if connection.info.get("writes") else _BEGIN_READING).write(connection)

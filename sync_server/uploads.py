@@ -8,7 +8,7 @@ the address: the same person offering the same hash again is given the upload al
 import logging
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -150,10 +150,19 @@ def finish(context: Context, one: Upload, known_hash: str, at: datetime) -> None
     note_stored(context, one.sha256, size, one.mime, at, one.id if one.written else None)
 
 
+def keep_whole(context: Context, one: Upload, content: bytes, own_hash: str, at: datetime) -> Upload:
+    """As `finish`, for bytes at hand. Problem upload.hash_wrong, and then nothing of them is written."""
+    if own_hash != one.sha256:
+        raise Problem("upload.hash_wrong", sha256=one.sha256)
+    context.photos.keep_bytes(content, one.sha256, part(context, one.id))
+    note_stored(context, one.sha256, one.size, one.mime, at)
+    return replace(one, complete=True)
+
+
 def note_stored(
     context: Context, sha: str, size: int, mime: str, at: datetime, upload_id: str | None = None
 ) -> None:
-    with context.store.write() as c:
+    with context.store.write_soon() as c:
         _note(c, sha, size, mime, at)
         projections.photo_stored(c, sha)
         if upload_id:

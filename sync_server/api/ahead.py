@@ -11,7 +11,8 @@ from contextlib import asynccontextmanager
 from starlette.requests import Request
 from uvicorn.protocols.http import httptools_impl
 
-ROOM = 256 * 1024  # bytes taken in before somebody wants them
+ROOM = 512 * 1024  # bytes taken in before somebody wants them
+STALLED_S = 0.5  # after which a line is taken for a slow one
 
 
 class Cycle(httptools_impl.RequestResponseCycle):
@@ -30,11 +31,11 @@ httptools_impl.RequestResponseCycle = Cycle  # uvicorn has no other place to say
 
 @asynccontextmanager
 async def taken_in(request: Request):
-    """The request, its body read ahead as far as there is room."""
+    """(the request, its body read ahead as far as there is room; what is read ahead)."""
     ahead = Ahead(request.receive)
     reading = asyncio.ensure_future(ahead.read())
     try:
-        yield Request(request.scope, ahead.receive)
+        yield Request(request.scope, ahead.receive), ahead
     finally:
         reading.cancel()
 
@@ -43,6 +44,7 @@ class Ahead:
     def __init__(self, receive):
         self._receive, self._held, self._bytes = receive, deque(), 0
         self._came, self._went = asyncio.Event(), asyncio.Event()
+        self._ended = False
 
     async def read(self) -> None:
         more = True
@@ -51,10 +53,22 @@ class Ahead:
             more = message["type"] == "http.request" and message.get("more_body", False)
             self._bytes += len(message.get("body", b""))
             self._held.append(message)
+            self._ended = not more
             self._came.set()
             while more and self._bytes > ROOM:
                 self._went.clear()
                 await self._went.wait()
+
+    async def whole(self, size: int) -> bytes | None:
+        """The body when all of its `size` bytes come in without a break; None, and it stays to be read, otherwise."""
+        while not self._ended and self._bytes <= size <= ROOM:
+            self._came.clear()
+            try:
+                await asyncio.wait_for(self._came.wait(), STALLED_S)
+            except TimeoutError:
+                return None
+        good = self._ended and self._bytes == size and self._held[-1]["type"] == "http.request"
+        return b"".join(message["body"] for message in self._held) if good else None
 
     async def receive(self) -> dict:
         while not self._held:

@@ -18,7 +18,7 @@ from inspection.problems import Problem
 from inspection.record import PHOTO_MOST_BYTES
 from inspection.shapes import HEX
 from sync_server import uploads
-from sync_server.api.ahead import taken_in
+from sync_server.api.ahead import Ahead, taken_in
 from sync_server.api.answers import problem_answer
 from sync_server.api.bodies import pieces
 from sync_server.api.callers import Caller, caller
@@ -54,20 +54,26 @@ async def options(_request: Request) -> Response:
 
 
 async def create(request: Request) -> Response:
-    async with taken_in(request) as read_ahead:
-        return await _create(read_ahead)
+    async with taken_in(request) as (read_ahead, ahead):
+        return await _create(read_ahead, ahead)
 
 
-async def _create(request: Request) -> Response:
+async def _create(request: Request, ahead: Ahead) -> Response:
     context: Context = request.app.state.context
     sha, size, mime = _offered(request)
     at = context.now()
+    content = await ahead.whole(size) if request.headers.get("content-type", "") == BYTES else None
 
     def begin() -> Upload:
         who = caller(context, request, at, whole=False)
-        return uploads.begin(context, who.person_id, who.device_id, sha, size, mime, at)
+        one = uploads.begin(context, who.person_id, who.device_id, sha, size, mime, at)
+        alone = not one.complete and not one.written and (one.person_id, sha) not in turns.coming
+        return _kept_whole(context, request, one, content) if content and alone else one
 
     one = await run_in_threadpool(begin)
+    if content and one.complete:
+        request.app.state.checks.wake()
+        return answer(201, location=f"/api/uploads/{one.id}", upload_offset=size)
     key = (one.person_id, sha)
     while not one.complete and (
         other := turns.coming.get(key)
@@ -94,6 +100,15 @@ async def _create(request: Request) -> Response:
     return answer(201, location=f"/api/uploads/{one.id}", upload_offset=reached, upload_expires=_expires(one))
 
 
+def _kept_whole(context: Context, request: Request, one: Upload, content: bytes) -> Upload:
+    """The common case, a small photo all in one: nothing is noted on the way."""
+    sums = _Sums(request, whole=True)
+    sums.add(content)
+    if not sums.fit():
+        raise Problem("upload.checksum_wrong")
+    return uploads.keep_whole(context, one, content, sums.of_whole(), context.now())
+
+
 async def head(request: Request) -> Response:
     """Ends a connection that still sends, which may well be a dead one: what it has brought counts."""
     context: Context = request.app.state.context
@@ -104,7 +119,7 @@ async def head(request: Request) -> Response:
 
 
 async def patch(request: Request) -> Response:
-    async with taken_in(request) as read_ahead:
+    async with taken_in(request) as (read_ahead, _):
         return await _patch(read_ahead)
 
 

@@ -21,6 +21,9 @@ _INSERT = Prepared(
     " ON CONFLICT (id) DO NOTHING"
 )
 _OF_VISIT = Prepared(select(finding.c.id).where(finding.c.visit_id == bindparam("visit_id")))
+_PHOTOS = Prepared(
+    select(func.count(photo_use.c.sha256.distinct())).where(photo_use.c.visit_id == bindparam("visit_id"))
+)
 
 
 def apply(c: Connection, arrival: Arrival) -> Verdict:
@@ -72,8 +75,7 @@ def _sent_ahead(c: Connection, seen: Visit) -> tuple[int, int]:
     """Findings of this visit that travelled alone and are here already, and how many photos they brought."""
     own = {one.id for one in seen.findings}
     count = len([one for one in _OF_VISIT.values(c, visit_id=seen.id) if one not in own])
-    photos = select(func.count(photo_use.c.sha256.distinct())).where(photo_use.c.visit_id == seen.id)
-    return count, (c.scalar(photos) or 0) if count else 0
+    return count, _PHOTOS.value(c, visit_id=seen.id) if count else 0
 
 
 def _fulfil(c: Connection, seen: Visit) -> None:

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from sync_server import photo_checks, tables
+from sync_server.api import ahead
 from tests.server.building import LINA, Phone, all_of, finding, photo, photo_bytes
 from tests.server.office import desk
 
@@ -81,7 +82,8 @@ def test_a_full_disk_keeps_nothing_half_and_all_goes_on_once_there_is_room(tmp_p
     office.close()
 
 
-def test_a_photo_that_finds_the_disk_full_leaves_nothing_behind(tmp_path, monkeypatch):
+@pytest.mark.parametrize("room", [1, ahead.ROOM])
+def test_a_photo_that_finds_the_disk_full_leaves_nothing_behind(tmp_path, monkeypatch, room):
     office = desk.Office(tmp_path)
     client, headers = phone_line(office)
     phone = Phone(office.store, LINA, "d-second")
@@ -100,6 +102,7 @@ def test_a_photo_that_finds_the_disk_full_leaves_nothing_behind(tmp_path, monkey
 
     with monkeypatch.context() as patched:
         patched.setattr("sync_server.api.uploads.os.write", full)
+        patched.setattr(ahead, "ROOM", room)
         answer = client.post("/api/uploads", content=content, headers=told)
     assert (answer.status_code, answer.json()["code"]) == (507, "server.disk_full")
     assert list(office.context.photos.arriving.iterdir()) == []
