@@ -88,7 +88,9 @@ def import_enterprises(context: Context, told: Namespace, terminal: Terminal) ->
         return 0 if not previewed.accepted else 3
     actor = _actor(context, told.by)
     at = context.now()
-    result = enterprises_import.write(context.store, previewed, actor, at, context.new_id, terminal.progress)
+    result = enterprises_import.write(
+        context.store, previewed, actor, at, context.new_id, terminal.progress, DESK
+    )
     terminal.lines(enterprises_import.told_after(result, terminal.text))
     return 0
 

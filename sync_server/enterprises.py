@@ -20,10 +20,11 @@ TEXTS = {"name": 200, "address": 300, "scope": 4000, "legal_person": 60, "contac
 LISTS = ("sectors", "tags")
 
 
-def add(c, fields: dict, actor_id: str, at: datetime, new_id) -> str:
+def add(c, fields: dict, actor_id: str, at: datetime, new_id, origin: str = "") -> str:
     """The id of the new enterprise; `new_id` is called for it unless `fields` brings one along.
 
-    Problems: enterprise.name_needed, enterprise.unknown_area, enterprise.wrong_field.
+    `origin`: the address of the desk, or the device. Problems: enterprise.name_needed, enterprise.unknown_area,
+    enterprise.wrong_field.
     """
     identity = fields.get("id") or new_id()
     values = read_fields(c, {"code": "", "kind": "production", "status": "operating", "grade": "", **fields})
@@ -31,12 +32,13 @@ def add(c, fields: dict, actor_id: str, at: datetime, new_id) -> str:
         raise Problem("enterprise.name_needed")
     values = fresh_row(identity, values, at)
     c.execute(sa.insert(enterprise).values(values))
-    audit.write(c, actor_id, "enterprise.add", "enterprise", identity, {"after": fields_told(values)}, "", at)
+    facts = {"after": fields_told(values)}
+    audit.write(c, actor_id, "enterprise.add", "enterprise", identity, facts, origin, at)
     projections.enterprise_changed(c, identity)
     return identity
 
 
-def change(c, identity: str, fields: dict, actor_id: str, at: datetime) -> bool:
+def change(c, identity: str, fields: dict, actor_id: str, at: datetime, origin: str = "") -> bool:
     """Whether anything is now different. Only the named fields change; `profile` is joined, not replaced.
 
     Problems: enterprise.unknown, enterprise.name_needed, enterprise.unknown_area, enterprise.wrong_field.
@@ -53,7 +55,7 @@ def change(c, identity: str, fields: dict, actor_id: str, at: datetime) -> bool:
     values |= {"rev": row["rev"] + 1, "changed_at": days.to_text(at)}
     c.execute(sa.update(enterprise).where(enterprise.c.id == identity).values(values))
     facts = {"before": before, "after": {name: values[name] for name in before}}
-    audit.write(c, actor_id, "enterprise.change", "enterprise", identity, facts, "", at)
+    audit.write(c, actor_id, "enterprise.change", "enterprise", identity, facts, origin, at)
     (projections.enterprise_moved if "area_id" in values else projections.enterprise_changed)(c, identity)
     return True
 

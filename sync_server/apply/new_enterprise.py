@@ -33,5 +33,5 @@ def apply(c: Connection, arrival: Arrival) -> Verdict:
     }
     if new.position:
         fields["profile"] = {"position": new.position}
-    enterprises.add(c, fields, arrival.person.id, arrival.at, str)
+    enterprises.add(c, fields, arrival.person.id, arrival.at, str, arrival.device_id)
     return Verdict(APPLIED, arrived=(("enterprise", new.id),))

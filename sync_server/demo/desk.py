@@ -53,12 +53,19 @@ class Desk:
 
     def move(self, at: datetime, hazard_id: str, move: str, login: str, **more) -> str:
         """Problems: those of `hazards.make_move`."""
-        actor = self.cast.people[login]
+        actor, before = self.cast.people[login], self.rows([hazard_id])[hazard_id]
         with self.store.write() as c:
             state = hazards.make_move(c, hazard_id, move, actor, at, **more)
-            facts = {"move": move, "to": state, "reason": more.get("reason", "")}
-            audit.write(c, actor.id, "hazard.move", "hazard", hazard_id, facts, "", at)
+            said = {"reason": more.get("reason", ""), **(more.get("facts") or {})}
+            self._note(c, actor, move, before, said, at)
         return state
+
+    def _note(self, c, actor, move: str, before, said: dict, at: datetime) -> None:
+        """Into the audit, as the pages of the office write it."""
+        after = c.scalar(select(hazard.c.state).where(hazard.c.id == before["id"]))
+        facts = {"number": before["number"], "before": before["state"], "after": after}
+        facts |= {name: value for name, value in said.items() if value}
+        audit.write(c, actor.id, f"hazard.{move}", "hazard", before["id"], facts, "", at)
 
     def move_at(
         self, at: datetime, hazard_id: str, move: str, login: str, facts: dict, reason: str = ""
@@ -71,8 +78,9 @@ class Desk:
         if row["state"] == REGISTERED:
             actor = self.cast.people[self.officers(firm)[0]]
             with self.store.write() as c:
-                grading.confirm_major(c, hazard_id, actor, at, row["major_rule"], "经核对，符合判定标准")
-                audit.write(c, actor.id, "hazard.grade", "hazard", hazard_id, {"severity": "major"}, "", at)
+                said = {"rule": row["major_rule"], "reason": "经核对，符合判定标准"}
+                grading.confirm_major(c, hazard_id, actor, at, said["rule"], said["reason"])
+                self._note(c, actor, "confirm_major", row, said, at)
 
     def close(self, at: datetime, firm: Firm, hazard_id: str) -> None:
         """An officer closes what an expert or a station keeper has seen put right."""
@@ -81,7 +89,8 @@ class Desk:
 
     def accept(self, at: datetime, firm: Firm, hazard_id: str) -> None:
         """The acceptance of a major hazard comes on file."""
-        if self.rows([hazard_id])[hazard_id]["state"] == PENDING:
+        row = self.rows([hazard_id])[hazard_id]
+        if row["state"] == PENDING:
             actor = self.cast.people[self.officers(firm)[0]]
             facts = {
                 "self_check": True,
@@ -91,6 +100,7 @@ class Desk:
             }
             with self.store.write() as c:
                 grading.record_acceptance(c, hazard_id, actor, at, facts)
+                self._note(c, actor, "acceptance", row, facts, at)
 
     def sign_off(self, at: datetime, hazard_id: str) -> None:
         row = self.rows([hazard_id])[hazard_id]
@@ -100,7 +110,7 @@ class Desk:
     def receive(self, at: datetime, hazard_id: str) -> None:
         """The enterprise has signed for the order."""
         if self.rows([hazard_id])[hazard_id]["state"] in ("ordered", "advised"):
-            self.move(at, hazard_id, "receive", "office1", facts={"how": "当面送达"})
+            self.move(at, hazard_id, "receive", "office1", reason="当面送达")
 
     def extend(self, at: datetime, firm: Firm, hazard_id: str) -> date | None:
         """The enterprise asks for more time; an officer grants it the next day. The new due day."""

@@ -121,8 +121,8 @@ class Endings:
         reason = "涉及违法建设，移送综合行政执法队处理"
         self.desk.move(at + timedelta(hours=4), hazard_id, "transfer", officer, reason=reason)
         if answered:
-            facts = {"reply": "已拆除，复函在案"}
-            self.diary.put(self._on(2), self.desk.move_at, hazard_id, "transfer_result", officer, facts)
+            reply = "已拆除，复函在案"
+            self.diary.put(self._on(2), self.desk.move_at, hazard_id, "transfer_result", officer, {}, reply)
 
     def mistake(self, at: datetime, firm) -> None:
         [hazard_id, *_] = self.inspected(at, firm, "BASE-13", "MACH-02")

@@ -32,16 +32,21 @@ class Result:
     areas: list = field(default_factory=list)  # names of the villages that were made
 
 
-def write(store, preview: Preview, actor_id: str, at: datetime, new_id, progress=None) -> Result:
-    """Writes what the preview promised. `progress(done, of)` may answer False to stop after a transaction."""
+def write(
+    store, preview: Preview, actor_id: str, at: datetime, new_id, progress=None, origin: str = ""
+) -> Result:
+    """Writes what the preview promised. `progress(done, of)` may answer False to stop after a transaction.
+
+    `origin`: where the audit says it came from.
+    """
     rows, result = preview.accepted, Result()
     if preview.areas_made:
         with store.write() as c:
-            result.areas = _make_areas(c, preview, actor_id, at, new_id)
+            result.areas = _make_areas(c, preview, actor_id, at, new_id, origin)
     for start in range(0, len(rows), ROWS_A_TRANSACTION):
         batch = rows[start : start + ROWS_A_TRANSACTION]
         with store.write() as c:
-            told = _write_batch(c, batch, preview, actor_id, at, new_id)
+            told = _write_batch(c, batch, preview, actor_id, at, new_id, origin)
         result.added += told["added"]
         result.changed += told["changed"]
         result.warned += told["warned"]
@@ -53,13 +58,13 @@ def write(store, preview: Preview, actor_id: str, at: datetime, new_id, progress
     return result
 
 
-def _make_areas(c, preview: Preview, actor_id: str, at: datetime, new_id) -> list[str]:
+def _make_areas(c, preview: Preview, actor_id: str, at: datetime, new_id, origin: str) -> list[str]:
     """Names of the villages that nobody else has made since the preview; the rows now say their ids."""
     made, ids = [], {}
     for mark, (name, _) in preview.areas_made.items():
         ids[mark], _ = areas_of(c).named(name)
         if ids[mark] is None:
-            ids[mark] = areas.add(c, name, "village", preview.street_id, actor_id, at, new_id)
+            ids[mark] = areas.add(c, name, "village", preview.street_id, actor_id, at, new_id, origin)
             made.append(name)
     for row in preview.accepted:
         if row.fields.get("area_id") in ids:
@@ -67,7 +72,7 @@ def _make_areas(c, preview: Preview, actor_id: str, at: datetime, new_id) -> lis
     return made
 
 
-def _write_batch(c, batch: list, preview: Preview, actor_id: str, at: datetime, new_id) -> dict:
+def _write_batch(c, batch: list, preview: Preview, actor_id: str, at: datetime, new_id, origin: str) -> dict:
     register = Register(c, batch)
     adds, changed, moved, overtaken, warned = [], [], set(), [], 0
     for row in batch:
@@ -92,7 +97,7 @@ def _write_batch(c, batch: list, preview: Preview, actor_id: str, at: datetime, 
     if ids:
         counts = Counter({"added": len(adds), "changed": len(changed)})
         facts = {"file": preview.sheet.filename, **counts, "rows": [batch[0].number, batch[-1].number]}
-        audit.write(c, actor_id, "enterprise.import", "enterprise", ids[0], facts, "", at)
+        audit.write(c, actor_id, "enterprise.import", "enterprise", ids[0], facts, origin, at)
         for identity in ids:
             (projections.enterprise_moved if identity in moved else projections.enterprise_changed)(
                 c, identity

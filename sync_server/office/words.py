@@ -1,14 +1,17 @@
 """Words for what is stored as codes: profiles of enterprises, facts of history and audit."""
 
+import json
+
 from inspection.texts import Speaker
 from sync_server.office.render import worded
 
-FOR_PROGRAMS = ("into", "of", "from")  # ids under plain names; others end in _id
+FOR_PROGRAMS = ("into", "of", "from", "name_key", "initials", "code_kind")  # and what ends in _id
 FAMILIES = ("state", "severity", "office.device", "office.review", "office.outcome", "role")
 OF_RECORDED = {  # fields of what was added or changed, and the families their words stand in
     "kind": ("office.kind", "area_kind"),
     "grade": ("grade",),
     "status": ("office.status",),
+    "tags": ("office.tag",),
     "role": ("role",),
     "language": ("language",),
 }
@@ -31,6 +34,8 @@ def fact_lines(text: Speaker, facts: dict) -> list[tuple[str, str]]:
     for name, value in worded(text, facts).items():
         if value in ("", None, [], {}) or _for_programs(name):
             continue
+        if name == "code" and isinstance(value, str) and f"problem.{value}" in text:
+            value = text.problem(value, facts)
         if name in ("before", "after") and isinstance(value, str):
             value = _code_word(text, value)
         found.append((_named(text, name), said_value(text, value)))
@@ -47,11 +52,25 @@ def said_value(text: Speaker, value) -> str:
         for name, inner in value.items():
             if inner in ("", None, [], {}) or _for_programs(name):
                 continue
-            keys = [f"{family}.{inner}" for family in OF_RECORDED.get(name, ())]
-            said = next((text(key) for key in keys if key in text), "") or said_value(text, inner)
+            listed = _listed(inner) if name in ("tags", "sectors") else [inner]
+            families = OF_RECORDED.get(name, ())
+            said = text("office.comma").join(_worded(text, families, one) for one in listed)
             parts.append(f"{_named(text, name)}：{said}")
         return "；".join(parts)
     return str(value)
+
+
+def _listed(value) -> list:
+    """Columns with lists are kept as JSON, and so they stand in the audit."""
+    try:
+        return json.loads(value) if isinstance(value, str) else list(value)
+    except ValueError:
+        return [value]
+
+
+def _worded(text: Speaker, families: tuple, value) -> str:
+    keys = (f"{family}.{value}" for family in families)
+    return next((text(key) for key in keys if key in text), "") or said_value(text, value)
 
 
 def _for_programs(name: str) -> bool:

@@ -1,5 +1,6 @@
 """The demo office: invented, whole, in every state, and made through the doors that everyone uses."""
 
+import json
 from collections import Counter
 from datetime import date
 
@@ -13,6 +14,7 @@ from inspection.texts import speaker
 from sync_server import accounts, chain, demo, tables
 from sync_server.app import make_context, prepare
 from sync_server.config import Config
+from sync_server.office.words import fact_lines
 
 TODAY = date(2026, 11, 23)
 ACCOUNTS = [
@@ -138,3 +140,20 @@ def test_a_second_run_refuses_and_leaves_everything_as_it_is(made):
     assert len(rows(context, sa.select(tables.inbox))) == before
     for language in ("zh-CN", "en"):
         assert "{" not in speaker(language).problem(refused.value.code, refused.value.facts)
+
+
+def test_the_log_and_the_histories_read_in_words(made):
+    """As the pages of the office write them: no act and no fact of the demo is a word of programs."""
+    context, _ = made
+    say, raw = speaker("zh-CN"), set()
+    for row in rows(context, sa.select(tables.audit)):
+        known = (f"office.act.{row['act']}", f"move.{row['act'].removeprefix('hazard.')}")
+        raw |= set() if any(key in say for key in known) else {row["act"]}
+    facts = [
+        row["facts"]
+        for table in (tables.audit, tables.hazard_history)
+        for row in rows(context, sa.select(table))
+    ]
+    for one in facts:
+        raw |= {name for name, _ in fact_lines(say, json.loads(one)) if name.isascii()}
+    assert raw == set()

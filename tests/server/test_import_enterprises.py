@@ -237,13 +237,14 @@ def test_what_came_in_between_preview_and_writing_is_left_alone(small_office):
 
 def test_phones_of_the_area_are_told_and_the_import_is_audited(small_office):
     before = previewed(small_office, table(f"甲乙机械厂,{code(1)},路1号,云溪村"))
-    enterprises_import.write(small_office, before, "zhaomin", AT, counting_ids())
+    enterprises_import.write(small_office, before, "zhaomin", AT, counting_ids(), origin="10.0.0.9")
     with small_office.read() as c:
         assert c.execute(
             sa.select(tables.change.c.bucket).where(tables.change.c.kind == "enterprise")
         ).scalars().all() == ["a:yunxi"]
         row = c.execute(sa.select(tables.audit)).mappings().one()
     assert (row["act"], row["person_id"]) == ("enterprise.import", "zhaomin")
+    assert row["origin"] == "10.0.0.9"
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

@@ -3,13 +3,13 @@
 from starlette.responses import Response
 
 from sync_server.office.desk import Desk
-from sync_server.office.reads import people
+from sync_server.office.reads import audited, people
 from sync_server.office.words import fact_lines
 
 
 def listed(desk: Desk) -> Response:
     chosen = {"kind": desk.query("kind"), "target": desk.query("target"), "person": desk.query("person")}
-    rows, further = people.audited(
+    rows, further = audited.listed(
         desk.c, chosen["kind"], chosen["target"], chosen["person"], desk.query("after")
     )
     for row in rows:

@@ -68,7 +68,7 @@ def added(desk: Desk) -> Response:
             "/office/enterprises",
             warning=_same_name(desk, fields),
         )
-    identity = rules.add(desk.c, fields, desk.person.id, desk.at, desk.context.new_id)
+    identity = rules.add(desk.c, fields, desk.person.id, desk.at, desk.context.new_id, desk.origin)
     return desk.go(f"/office/enterprises/{identity}", "saved")
 
 
@@ -89,7 +89,7 @@ def changed(desk: Desk) -> Response:
             _lines(desk, row, different),
             file + "/edit",
         )
-    rules.change(desk.c, row["id"], different, desk.person.id, desk.at)
+    rules.change(desk.c, row["id"], different, desk.person.id, desk.at, desk.origin)
     return desk.go(file, "saved")
 
 

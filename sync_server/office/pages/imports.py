@@ -67,7 +67,9 @@ def written(desk: Desk) -> Response:
     if not desk.sure:
         return desk.go(f"/office/import/{desk.part('token')}")
     context = desk.context
-    result = enterprises_import.write(context.store, preview, desk.person.id, desk.at, context.new_id, None)
+    result = enterprises_import.write(
+        context.store, preview, desk.person.id, desk.at, context.new_id, origin=desk.origin
+    )
     with context.store.write() as desk.c:
         desk.note(
             "enterprises.import",

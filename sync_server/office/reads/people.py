@@ -1,12 +1,10 @@
 """People, their phones, and what those phones last said they still hold."""
 
-import json
-
 from sqlalchemy import select
 
 from inspection.roles import OFFICER, WITH_PHONE
 from sync_server import tables
-from sync_server.office.reads import paging, sent
+from sync_server.office.reads import sent
 
 p, d = tables.person, tables.device
 
@@ -78,16 +76,3 @@ def plannable(c) -> list[dict]:
         .order_by(p.c.role, p.c.login)
     )
     return [dict(row._mapping) for row in c.execute(wanted)]
-
-
-def audited(c, kind="", target="", person_id="", after=None):
-    """A page of the audit log, newest first."""
-    a = tables.audit
-    wanted = select(a, p.c.name.label("person")).outerjoin(p, p.c.id == a.c.person_id)
-    for column, value in ((a.c.target_kind, kind), (a.c.target_id, target), (a.c.person_id, person_id)):
-        if value:
-            wanted = wanted.where(column == value)
-    rows, further = paging.page(c.execute(paging.cut(wanted, (a.c.n,), after)).all(), ("n",))
-    for row in rows:
-        row["facts"] = json.loads(row["facts"] or "{}")
-    return rows, further

@@ -8,7 +8,7 @@ from PIL import Image
 
 from sync_server import enterprises, projections, tables
 from tests.server import building
-from tests.server.building import ADMIN, AT, LINA, LINLAN, WORKS, YUNXI, ZHAOMIN
+from tests.server.building import ADMIN, AT, LINA, LINLAN, SONGLING, WORKS, YUNXI, ZHAOMIN
 from tests.server.office.desk import ZHENGLAN
 
 FILE = f"/office/enterprises/{WORKS}"
@@ -226,6 +226,30 @@ def test_the_overview_counts_with_numerators_and_shows_no_rate_where_nothing_was
     assert "<b>—</b>" in page
     assert "本期没有发现隐患" in page
     assert "100" not in page.split("整改率")[1][:60]
+
+
+def test_a_changed_enterprise_stands_in_the_audit_by_name_with_what_changed_and_from_where(office):
+    form = {"name": "云雀精密机械有限公司", "area_id": SONGLING, "kind": "production", "status": "suspended"}
+    form |= {"grade": "red", "tags": "dust"}
+    assert office.browser(ZHAOMIN).post(f"{FILE}/edit", form, sure=True).status_code == 303
+    row = max(office.rows(tables.audit), key=lambda row: row["n"])
+    assert (row["act"], row["origin"]) == ("enterprise.change", "testclient")
+    page = office.browser(LINLAN).get(f"/office/audit?kind=enterprise&target={WORKS}").text
+    for words in ("云雀精密机械有限公司", "村社区：云溪村", "村社区：松岭社区", "testclient"):
+        assert words in page
+    for raw in ("name_key", "[&#34;dust&#34;]", "area_id", SONGLING):
+        assert raw not in page
+
+
+def test_what_was_done_to_whom_is_said_by_name(office):
+    hazard = f"/office/hazards/{office.ids['general']}"
+    told = {"receiver": "消防", "reason": "职责"}
+    office.browser(LINLAN).post(f"{hazard}/moves/transfer", told, sure=True)
+    office.browser(LINLAN).post(f"/office/visits/{office.ids['visit']}/seen", sure=True)
+    page = office.browser(LINLAN).get("/office/audit").text
+    number = building.hazard(office.store, office.ids["general"])["number"]
+    assert f">{number}</a>" in page
+    assert "云雀精密机械有限公司 2026-11-23" in page
 
 
 def test_a_visit_marked_as_seen_is_no_longer_new(office):

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from sync_server import scope
-from sync_server.office.reads import enterprises, hazards, inbox, overview, people, visits
+from sync_server.office.reads import audited, enterprises, hazards, inbox, overview, visits
 from tests.server.building import AT, LINA, LINLAN, WORKS
 from tests.server.office.desk import ZHENGLAN
 
@@ -66,7 +66,7 @@ LISTS = {
     "visits, of one person": lambda c, p: visits.listed(c, scope.visits_of(p), person_id=LINA),
     "enterprises": lambda c, p: enterprises.listed(c, scope.enterprises_of(p)),
     "records": lambda c, p: inbox.listed(c, None),
-    "audit": lambda c, p: people.audited(c),
+    "audit": lambda c, p: audited.listed(c),
 }
 
 
