@@ -134,6 +134,16 @@ def by_id(context: Context, person_id: str, upload_id: str, at: datetime) -> Upl
     return _upload(row)
 
 
+def stored(context: Context, person_id: str, sha: str, at: datetime) -> Upload:
+    """A photo that is here already, as an upload with nothing left to send. Problem upload.unknown."""
+    here = select(photo.c.size, photo.c.mime).where(photo.c.sha256 == sha, photo.c.state != "named")
+    with context.store.read() as c:
+        row = c.execute(here).one_or_none()
+        if row is None or not _may_send(c, person_id, sha, at):
+            raise Problem("upload.unknown")
+    return Upload(sha, sha, row.size, row.mime, "", person_id, at, complete=True, written=False)
+
+
 def _upload(row) -> Upload:
     told = {name: row[name] for name in ("id", "sha256", "size", "mime", "device_id", "person_id")}
     return Upload(**told, made_at=to_instant(row["made_at"]), complete=row["state"] == "done")

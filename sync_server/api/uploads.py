@@ -73,7 +73,7 @@ async def _create(request: Request, ahead: Ahead) -> Response:
     one = await run_in_threadpool(begin)
     if content and one.complete:
         request.app.state.checks.wake()
-        return answer(201, location=f"/api/uploads/{one.id}", upload_offset=size)
+        return answer(201, location=_place(one, size), upload_offset=size)
     key = (one.person_id, sha)
     while not one.complete and (
         other := turns.coming.get(key)
@@ -97,7 +97,12 @@ async def _create(request: Request, ahead: Ahead) -> Response:
         finally:
             if turns.coming.get(key) == one.id:
                 del turns.coming[key]
-    return answer(201, location=f"/api/uploads/{one.id}", upload_offset=reached, upload_expires=_expires(one))
+    return answer(201, location=_place(one, reached), upload_offset=reached, upload_expires=_expires(one))
+
+
+def _place(one: Upload, reached: int) -> str:
+    """Where the upload goes on. One with nothing more to send may leave no row, but is still asked after."""
+    return f"/api/uploads/{one.sha256 if reached == one.size else one.id}"
 
 
 def _kept_whole(context: Context, request: Request, one: Upload, content: bytes) -> Upload:
@@ -153,7 +158,8 @@ async def _known(request: Request, context: Context) -> Upload:
 
     def find() -> Upload:
         who: Caller = caller(context, request, at, whole=False)
-        return uploads.by_id(context, who.person_id, request.path_params["id"], at)
+        find_it = uploads.stored if is_hash(request.path_params["id"]) else uploads.by_id
+        return find_it(context, who.person_id, request.path_params["id"], at)
 
     return await run_in_threadpool(find)
 
@@ -260,12 +266,16 @@ def _offered(request: Request) -> tuple[str, int, str]:
         if name:
             told[name] = _base64(text, f"Upload-Metadata {name}").decode("utf-8", "replace")
     sha = told.get("sha256", "")
-    if len(sha) != 64 or not set(sha) <= HEX:
+    if not is_hash(sha):
         raise Problem("upload.invalid", field="Upload-Metadata sha256")
     size = _number(request, "upload-length")
     if size < 1:
         raise Problem("upload.invalid", field="Upload-Length")
     return sha, size, told.get("filetype", "")[:60]
+
+
+def is_hash(told: str) -> bool:
+    return len(told) == 64 and set(told) <= HEX
 
 
 def _number(request: Request, name: str) -> int:
