@@ -5,6 +5,7 @@ the page's update task without a word. On a phone there is no reload.
 """
 
 import logging
+from importlib import import_module
 
 import flet as ft
 from flet.components.component import Component
@@ -14,6 +15,9 @@ from inspection.texts import LANGUAGES, speaker
 
 log = logging.getLogger(__name__)
 WEB_SERVER = "uvicorn.error"  # where Flet shows the app in a browser
+MESSAGE_MOST = (
+    512 * 1024 * 1024
+)  # of photos picked at once in a browser; at 16 MB uvicorn drops the line and them
 LANGUAGE = "language"  # in the page's session store, set by the app while drawing
 
 
@@ -37,6 +41,21 @@ def install() -> None:
     Component.update, Component.guarded = update, True
     Session.error = error
     logging.getLogger(WEB_SERVER).addFilter(_speaks_of_a_fault)
+    _widen_web_server()
+
+
+def _widen_web_server() -> None:
+    """Flet starts its web server without saying how large a message may be."""
+    try:
+        server = import_module("uvicorn").Config
+    except ImportError:  # a device draws the app itself
+        return
+    begin = server.__init__
+
+    def wider(self, *given, **named):
+        begin(self, *given, **({"ws_max_size": MESSAGE_MOST} | named))
+
+    server.__init__ = wider
 
 
 def _speaks_of_a_fault(entry: logging.LogRecord) -> bool:

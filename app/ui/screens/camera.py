@@ -11,6 +11,7 @@ from app.ui.parts.camera_parts import camera_says, content_of, device_of, finder
 from app.ui.parts.leave import leave
 from app.ui.parts.owner import owner_of
 from app.ui.parts.photo_strip import thumb
+from app.ui.parts.picking import use_picking
 from app.ui.parts.says import problem_line, tell
 from app.ui.parts.shutter import shutter
 from inspection.problems import Problem
@@ -29,13 +30,13 @@ def CameraPage():
     shown = use_live(lambda s: [one for one in photos.of(s, kind, owner.id) if one.role == role], "photos")
     possible = services.capture.camera_possible(page)
     camera = ft.use_ref(services.capture.camera).current
-    picker = ft.use_ref(ft.FilePicker).current
     state, set_state = ft.use_state("starting")  # starting | ready | shooting | off
     fault, set_fault = ft.use_state(None)
     refused, set_refused = ft.use_state(())  # (file name, problem) of the last picking
     torch, set_torch = ft.use_state(False)
     waiting, set_waiting = ft.use_state(0)
     leaving, set_leaving = ft.use_state(False)  # as soon as the last photo is kept
+    eager, set_eager = ft.use_state(False)  # the shutter was pressed before the camera was ready
     shooting, here = ft.use_ref(lambda: False), ft.use_ref(lambda: True)
     use_topic("resumed")
 
@@ -88,7 +89,9 @@ def CameraPage():
             set_fault(refusal)
             set_state("off")
 
-    async def shoot(_):
+    async def shoot(_=None):
+        if state == "starting":
+            set_eager(True)
         if state != "ready" or waiting >= QUEUE or shooting.current:
             return
         shooting.current = True  # at once: a second tap may come before the next drawing
@@ -105,14 +108,12 @@ def CameraPage():
         finally:
             shooting.current = False
 
-    async def pick(_):
-        files = await picker.pick_files(
-            file_type=ft.FilePickerFileType.IMAGE, allow_multiple=True, with_data=bool(page.web)
-        )
-        if files:
-            set_refused(())
-            set_waiting(lambda now: now + 1)
-            start_keeping([(one.name, lambda one=one: content_of(one)) for one in files], "imported")
+    def picked(files) -> None:
+        set_refused(())
+        set_waiting(lambda now: now + 1)
+        start_keeping([(one.name, lambda one=one: content_of(one)) for one in files], "imported")
+
+    pick, lost = use_picking(picked)
 
     async def flip(_):
         try:
@@ -137,13 +138,21 @@ def CameraPage():
         if leaving and not waiting:
             leave(page)
 
+    def catch_up():
+        """The photo that was asked for while the camera was still starting."""
+        if eager and state != "starting":
+            set_eager(False)
+            page.run_task(shoot)  # an effect would be cut off by the redraw
+
     ft.use_effect(go_on, [leaving, waiting])
+    ft.use_effect(catch_up, [eager, state])
     awake = bag().topics["resumed"].n
     ft.use_effect(open_camera, [])
     ft.use_effect(woken, [awake])
     ft.use_effect(lambda: None, [], cleanup=lambda: setattr(here, "current", False))
     ready = state in ("ready", "shooting")
-    said = [*camera_says(text, fault, refused), problem_line(text, problem)]
+    on_the_way = Problem("photo.lost_on_the_way") if lost else None
+    said = [*camera_says(text, fault, refused), problem_line(text, problem or on_the_way)]
     middle = (
         no_camera(text, pick, open_camera if possible else None) if state == "off" else finder(camera, ready)
     )
@@ -151,13 +160,15 @@ def CameraPage():
     below = ft.Row(
         [
             icon_button(ft.Icons.PHOTO_LIBRARY, text("camera.gallery"), pick, key="gallery"),
-            shutter(text, shoot, ready=state == "ready" and waiting < QUEUE),
+            shutter(text, shoot, ready=state in ("starting", "ready") and waiting < QUEUE),
             last,
         ],
         alignment=ft.MainAxisAlignment.SPACE_AROUND,
         vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
     count = text("camera.count", count=len(shown)) + (text("camera.keeping") if keeping else "")
+    if state == "starting":
+        count = text("camera.shoots_soon" if eager else "camera.starting")
     return ft.View(
         route=ft.use_view_path(),
         fullscreen_dialog=True,
