@@ -1,10 +1,11 @@
-"""Everything the office keeps, checked against its own hashes: records, photos, hazard histories, the audit."""
+"""Everything the office keeps, checked against its own hashes: records and the rows made of them, photos, hazard
+histories, the audit."""
 
 import hashlib
 
 from sqlalchemy import func, select
 
-from sync_server import audit, chain, history
+from sync_server import audit, chain, evidence_rows, history
 from sync_server.tables import device, inbox, photo
 
 BLOCK = 1 << 20
@@ -17,7 +18,8 @@ def verify(store, photos, progress=None) -> list[dict]:
     """
     said = progress or (lambda _what, _done: None)
     with store.read() as c:
-        return [*_records(c, said), *_devices(c), *_photos(c, photos, said), *_histories(c), *_audit(c)]
+        evidence = (*_records(c, said), *_rows(c), *_devices(c), *_photos(c, photos, said))
+        return [*evidence, *_histories(c), *_audit(c)]
 
 
 def _fault(code: str, **facts) -> dict:
@@ -31,6 +33,11 @@ def _records(c, said):
             yield _fault("record_changed", record_id=row.id, device_id=row.device_id)
         if done % 1000 == 0:
             said("records", done)
+
+
+def _rows(c):
+    for one in evidence_rows.breaks(c):
+        yield _fault(f"{one['kind']}_{one['why']}", id=one["id"])
 
 
 def _devices(c):

@@ -147,6 +147,8 @@ def test_verify_finds_nothing_in_a_whole_office_and_names_every_damage(office_st
         "photo_missing",
         "photo_changed",
         "record_changed",
+        "visit_changed",
+        "finding_changed",
         "chain_gap",
         "history_changed",
         "audit_changed",

@@ -27,6 +27,36 @@ def test_planted_damage_is_found(office_store, tmp_path):
     assert faults(office_store, photos) == ["history_changed"]
 
 
+def test_a_row_that_says_something_else_than_its_record_is_found(office_store, tmp_path):
+    photos, phone, own, ahead = (
+        PhotoStore(tmp_path),
+        Phone(office_store, LINA),
+        finding(),
+        finding(place="仓库"),
+    )
+    visit = phone.visit([own, finding(place="锅炉房")])
+    phone.push(phone.finding_alone(ahead, visit["body"]["visit_id"]), visit)
+    assert faults(office_store, photos) == []
+    planted = (
+        (tables.visit, {"track": "service"}, "visit_changed"),
+        (tables.visit, {"body": "{}"}, "visit_changed"),
+        (tables.finding, {"severity": "major"}, "finding_changed"),
+        (tables.finding, {"enterprise_id": "e-store"}, "finding_changed"),
+    )
+    for table, changed, fault in planted:
+        identity = ahead["id"] if table is tables.finding else visit["body"]["visit_id"]
+        with office_store.write() as c:
+            before = c.execute(sa.select(table).where(table.c.id == identity)).mappings().one()
+            c.execute(sa.update(table).where(table.c.id == identity).values(changed))
+        assert faults(office_store, photos) == [fault]
+        with office_store.write() as c:
+            c.execute(sa.update(table).where(table.c.id == identity).values(dict(before)))
+    with office_store.write() as c:
+        c.execute(sa.delete(tables.finding).where(tables.finding.c.id == own["id"]))
+        c.execute(sa.delete(tables.visit))
+    assert sorted(faults(office_store, photos)) == ["finding_missing", "visit_missing"]
+
+
 def test_a_record_that_was_removed_is_missed_also_when_it_was_the_last(office_store, tmp_path):
     photos, phone = PhotoStore(tmp_path / "photos"), Phone(office_store, LINA)
     records = [phone.visit() for _ in range(3)]
@@ -34,13 +64,13 @@ def test_a_record_that_was_removed_is_missed_also_when_it_was_the_last(office_st
     inbox = tables.inbox
     with office_store.write() as c:
         c.execute(sa.delete(inbox).where(inbox.c.id == records[2]["id"]))
-    assert faults(office_store, photos) == ["chain_cut"]
+    assert faults(office_store, photos) == ["visit_changed", "chain_cut"]
     with office_store.write() as c:
         c.execute(sa.delete(inbox).where(inbox.c.id == records[0]["id"]))
-    assert faults(office_store, photos) == ["chain_gap", "chain_cut"]
+    assert faults(office_store, photos) == [*["visit_changed"] * 2, "chain_gap", "chain_cut"]
     with office_store.write() as c:
         c.execute(sa.delete(inbox))
-    assert faults(office_store, photos) == ["chain_cut"]
+    assert faults(office_store, photos) == [*["visit_changed"] * 3, "chain_cut"]
 
 
 def test_an_audit_row_that_was_removed_is_missed_also_when_it_was_the_last(office_store, tmp_path):
