@@ -1,5 +1,7 @@
 """The app as one tree: who is signed in, which screens there are, and how each page hears of changes."""
 
+from urllib.parse import urlparse
+
 import flet as ft
 
 from app.services import Phone
@@ -36,7 +38,7 @@ def dress(page: ft.Page, look) -> None:
 @ft.component
 def App(phone: Phone):
     page = ft.context.page
-    topics = ft.use_ref(Topics).current
+    topics = ft.use_ref(lambda: Topics(lambda: urlparse(page.route).path)).current
     ear = ft.use_ref(lambda: Ear(page, topics)).current
     links = ft.use_ref(dict).current
     services, set_services = ft.use_state(lambda: phone.services)

@@ -46,7 +46,10 @@ def use_services() -> Services:
 
 
 def use_topic(name: str) -> None:
-    ft.use_state(bag().topics[name])  # subscribing is the point
+    topics, address = bag().topics, ft.use_view_path()
+    screen = ft.use_ref(lambda: address).current  # of the first drawing: later the way up may be lost
+    topics.come_up()
+    ft.use_state(topics.of(screen)[name])  # subscribing is the point
 
 
 def use_live(query: Callable, *topics: str):

@@ -18,17 +18,52 @@ class Topic:
     n: int = 0
 
 
-class Topics(dict):
-    """The topics of one page, made when first asked for."""
+class Screen(dict):
+    """The topics as one screen hears them, made when first asked for."""
+
+    def __init__(self):
+        self.missed: set[str] = set()
 
     def __missing__(self, name: str) -> Topic:
         self[name] = Topic()
         return self[name]
 
+    def hear(self, names) -> None:
+        for name in names:
+            if name in self:
+                self[name].n += 1
+
+
+class Topics(Screen):
+    """The topics of one page. A screen that lies below another is drawn again when it is on top again, and not
+    at every tap on the one above it. `route()` is the address of the screen on top."""
+
+    def __init__(self, route=lambda: ""):
+        super().__init__()
+        self._route = route
+        self._screens: dict[str, Screen] = {}
+
+    def of(self, screen: str) -> Screen:
+        """`screen`: its address; without one it hears everything at once."""
+        return self._screens.setdefault(screen, Screen()) if screen else self
+
     def bump(self, names) -> None:
         """On the page's event loop, with the page as context."""
         for name in names:
             self[name].n += 1
+        top = self._route()
+        for address, screen in self._screens.items():
+            if address == top or top not in self._screens:
+                screen.hear(names)
+            else:
+                screen.missed.update(names)
+
+    def come_up(self) -> None:
+        """Tells the screen on top what it missed."""
+        screen = self._screens.get(self._route())
+        if screen and screen.missed:
+            missed, screen.missed = screen.missed, set()
+            screen.hear(missed)
 
 
 class Ear:

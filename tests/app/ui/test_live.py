@@ -9,7 +9,7 @@ import pytest
 
 from app.ui import guard
 from app.ui.app import show
-from app.ui.live import Bag, hang_bag, use_action, use_typed
+from app.ui.live import BAG, Bag, hang_bag, use_action, use_typed
 from app.ui.topics import Topics
 from inspection.problems import Problem
 from tests.app.headless import Page
@@ -209,3 +209,38 @@ def test_a_tab_that_closed_while_it_was_sent_something_is_no_fault_in_the_log(ca
     for fault in (WebSocketDisconnect(1006), ValueError("a real one")):
         web_server.error("Exception in ASGI application", exc_info=fault)
     assert [entry.exc_info[0] for entry in caplog.records] == [ValueError]
+
+
+def test_a_screen_below_another_rests_and_is_up_to_date_when_it_is_on_top_again(tmp_path):
+    phone = make_phone(tmp_path, office=office_page())
+
+    async def story():
+        page = await Page.open(lambda page: show(page, phone))
+        await page.go("/outbox")
+        today = page.page.session.store.get(BAG).topics.of("/")
+        before = {name: topic.n for name, topic in today.items()}
+        await asyncio.to_thread(begin_visit, phone.services)
+        await page.until(lambda: today.missed)
+        assert {name: topic.n for name, topic in today.items()} == before
+        await page.go("/")
+        await page.until("未完成的检查")
+        assert not today.missed
+        assert page.line.crashes == []
+        await page.close()
+
+    asyncio.run(story())
+
+
+def test_at_an_address_that_no_screen_has_every_screen_hears_everything():
+    at = ["/"]
+    topics = Topics(lambda: at[0])
+    today, tasks = topics.of("/"), topics.of("/tasks")
+    heard = today["visits"], tasks["visits"], topics["visits"]
+    topics.bump(["visits"])
+    assert [one.n for one in heard] == [1, 0, 1]
+    at[0] = "/elsewhere"
+    topics.bump(["visits"])
+    assert [one.n for one in heard] == [2, 1, 2]
+    at[0] = "/tasks"
+    topics.come_up()
+    assert [one.n for one in heard] == [2, 2, 2]
