@@ -1,10 +1,12 @@
 """Records come in: each for itself, kept whatever the verdict, answered the same however often they are sent."""
 
 import json
+from datetime import timedelta
 
 from sqlalchemy import select
 
-from sync_server import receive, tables
+from inspection.days import china_day, to_text
+from sync_server import people, receive, scope, tables
 from tests.server.building import (
     AT,
     CHENJIE,
@@ -228,3 +230,22 @@ def test_the_kept_bytes_are_those_the_hash_was_taken_of(office_store):
     phone.push(visit)
     (row,) = all_of(office_store, inbox)
     assert json.loads(row["raw"]) == visit
+
+
+def test_what_was_done_under_a_contract_counts_when_it_comes_after_its_end(office_store):
+    phone, stranger = Phone(office_store, WANGQIANG), Phone(office_store, CHENJIE)
+    before, after = (phone.visit([finding(place=place)], track="service") for place in ("仓库", "车间"))
+    after["at"]["wall"] = to_text(AT + timedelta(days=3))
+    late = AT + timedelta(days=4)
+    with office_store.write() as c:
+        ended = tables.contract.update().values(ends_on=AT.date().isoformat())
+        c.execute(ended)
+    foreign = stranger.visit(track="service")
+    with office_store.read() as c:
+        today, other = (people.by_id(c, one, china_day(late)) for one in (WANGQIANG, CHENJIE))
+    answers = receive.receive(office_store, today, phone.device_id, [before, after], late)
+    assert outcomes(answers) == [("applied", None), ("refused", "record.not_your_enterprise")]
+    answers = receive.receive(office_store, other, stranger.device_id, [foreign], late)
+    assert outcomes(answers) == [("refused", "record.not_your_enterprise")]
+    with office_store.read() as c:
+        assert not scope.sees_enterprise(c, today, WORKS)
