@@ -13,14 +13,18 @@ from sync_server.arrival import APPLIED, Arrival, Verdict
 from sync_server.consolidate import join_findings
 from sync_server.json_text import written
 from sync_server.prepared import Prepared
-from sync_server.tables import finding, photo_use, plan, visit
+from sync_server.tables import finding, inbox, photo_use, plan, visit
 
 COLUMNS = [column.name for column in visit.columns]
 _INSERT = Prepared(
     f"INSERT INTO visit ({', '.join(COLUMNS)}) VALUES ({', '.join(':' + name for name in COLUMNS)})"  # noqa: S608
     " ON CONFLICT (id) DO NOTHING"
 )
-_OF_VISIT = Prepared(select(finding.c.id).where(finding.c.visit_id == bindparam("visit_id")))
+_OF_VISIT = Prepared(
+    select(finding.c.id, finding.c.enterprise_id, finding.c.track, finding.c.record_id).where(
+        finding.c.visit_id == bindparam("visit_id")
+    )
+)
 _PHOTOS = Prepared(
     select(func.count(photo_use.c.sha256.distinct())).where(photo_use.c.visit_id == bindparam("visit_id"))
 )
@@ -74,8 +78,19 @@ def _row(c: Connection, arrival: Arrival, seen: Visit) -> dict:
 def _sent_ahead(c: Connection, seen: Visit) -> tuple[int, int]:
     """Findings of this visit that travelled alone and are here already, and how many photos they brought."""
     own = {one.id for one in seen.findings}
-    count = len([one for one in _OF_VISIT.values(c, visit_id=seen.id) if one not in own])
+    others = [row for row in _OF_VISIT.rows(c, visit_id=seen.id) if row[0] not in own]
+    astray = [record for _, *of, record in others if of != [seen.enterprise_id, seen.track]]
+    if astray:
+        _no_part_of_it(c, astray)
+    count = len(others) - len(astray)
     return count, _PHOTOS.value(c, visit_id=seen.id) if count else 0
+
+
+def _no_part_of_it(c: Connection, records: list[str]) -> None:
+    """Findings that came before, of another enterprise or track, only named this visit: what they say of their own
+    enterprise stands, on the pages of this visit they have no place."""
+    for table, record in ((photo_use, photo_use.c.record_id), (inbox, inbox.c.id)):
+        c.execute(update(table).where(record.in_(records)).values(visit_id=None))
 
 
 def _fulfil(c: Connection, seen: Visit) -> None:

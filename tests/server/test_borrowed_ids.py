@@ -1,6 +1,7 @@
 """Records that borrow what is not theirs: numbers too large, findings, visits and hazards of somebody else."""
 
 from sync_server import chain, tables
+from sync_server.office.reads import hazards
 from tests.server.building import (
     CHENJIE,
     ELSEWHERE,
@@ -8,6 +9,7 @@ from tests.server.building import (
     STORE_ROOM,
     SUNLI,
     WANGQIANG,
+    WORKS,
     ZHOULI,
     Phone,
     all_of,
@@ -66,6 +68,25 @@ def test_a_finding_alone_belongs_to_the_enterprise_and_track_of_its_visit(office
     assert outcomes(phone.push(elsewhere)) == [("refused", "finding.not_of_this_visit")]
     (row,) = all_of(office_store, tables.visit)
     assert row["findings"] == 0
+
+
+def test_a_finding_that_came_before_a_visit_to_another_enterprise_has_no_place_on_it(office_store):
+    phone, expert = Phone(office_store, LINA), Phone(office_store, WANGQIANG)
+    own, elsewhere, advice = finding(), finding(), finding(place="仓库")
+    visit = phone.visit([finding(place="锅炉房")])
+    visit_id = visit["body"]["visit_id"]
+    phone.push(phone.finding_alone(elsewhere, visit_id, enterprise=STORE_ROOM))
+    expert.push(expert.finding_alone(advice, visit_id, track="service"))
+    phone.push(phone.finding_alone(own, visit_id))
+    assert outcomes(phone.push(visit)) == [("applied", None)]
+    (row,) = all_of(office_store, tables.visit)
+    assert (row["findings"], row["photos"]) == (2, 3)
+    with office_store.read() as c:
+        shown = hazards.of_visit(c, visit_id)
+        facts = [one["facts"] for one in chain.of_visit(c, visit_id) if one["facts"].get("kind") == "finding"]
+    assert {one["id"] for one in shown} == {own["id"], visit["body"]["findings"][0]["finding_id"]}
+    assert len({one["seq"] for one in facts}) == 1
+    assert {row["enterprise_id"] for row in all_of(office_store, tables.hazard)} == {WORKS, STORE_ROOM}
 
 
 def test_a_recheck_names_no_visit_to_another_enterprise(office_store):

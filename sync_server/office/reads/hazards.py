@@ -188,10 +188,11 @@ def findings(c, hazard_id: str) -> list[dict]:
 
 def of_visit(c, visit_id: str) -> list[dict]:
     """The findings of a visit with number and state of the hazard each belongs to."""
-    f = tables.finding
+    f, v = tables.finding, tables.visit
     wanted = (
         select(f, h.c.number, h.c.state, h.c.due, h.c.severity.label("hazard_severity"))
         .outerjoin(h, h.c.id == f.c.hazard_id)
+        .join(v, and_(v.c.id == f.c.visit_id, v.c.enterprise_id == f.c.enterprise_id, v.c.track == f.c.track))
         .where(f.c.visit_id == visit_id)
         .order_by(f.c.seen_at, f.c.id)
     )
