@@ -22,8 +22,8 @@ def lacks(track, participants, companion_name, asked, answers, findings, signatu
 
     asked: [(checklist code, item)] that this visit puts; answers: {(checklist, item): result};
     findings: objects with id, checklist, item, place, text, fixed_on_site, no_photo_reason and
-    photo_roles (list of before/after/detail); signatures: objects with who, name, refused, reason
-    and signed (bool).
+    photo_roles (list of before/after/detail); signatures: objects with who, name, person_id, refused,
+    reason and signed (bool).
     """
     found = []
     found += _of_people(track, participants, companion_name)
@@ -78,9 +78,9 @@ def _of_finding(finding, photo_needed: bool) -> list[Lack]:
 
 def _of_signatures(participants, companion_name, signatures) -> list[Lack]:
     found = []
-    done = {s.name for s in signatures if s.who == "inspector" and s.signed}
+    done = {s.person_id or s.name for s in signatures if s.who == "inspector" and s.signed}
     for person in participants:
-        if person.role in (OFFICER, EXPERT, STATION) and person.name not in done:
+        if person.role in (OFFICER, EXPERT, STATION) and (person.person_id or person.name) not in done:
             found.append(Lack("signature", {"name": person.name}, {"sign": person.name}))
     companion = [s for s in signatures if s.who == "companion"]
     if not any(s.signed or (s.refused and s.reason.strip()) for s in companion):

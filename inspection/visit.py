@@ -56,6 +56,7 @@ class Signature:
     reason: str
     witness: str
     at: str
+    person_id: str | None = None  # of an inspector; two may share a name
 
 
 @dataclass(frozen=True)
@@ -179,4 +180,5 @@ def _signature(shape: Shape) -> Signature:
         shape.text("reason", most=500, least=1) if refused else "",
         shape.text("witness", most=60, default=""),
         shape.value["at"],
+        shape.identity("person_id", default=None),
     )

@@ -188,12 +188,15 @@ signature = _table(
     "signature",
     _text("visit_id", primary_key=True),
     _text("who", primary_key=True),  # inspector | companion
-    _text("name", primary_key=True),
+    _text("signer", primary_key=True),  # the person's id, or the name of someone who has none
+    _text("name"),
+    _text("person_id", nullable=True),
     _text("sha256", nullable=True),
     _number("refused"),
     _text("reason"),
     _text("witness"),
     _text("at"),
+    _text("content"),  # hash of what was signed, "" when it is not known
 )
 move_draft = _table(  # a recheck or rectification being written
     "move_draft",

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from app.storage import findings
-from app.storage.tables import answer, finding, photo_use, signature
+from app.storage import signatures as signing
+from app.storage.signatures import SignatureRow
+from app.storage.signatures import of_visit as signatures
+from app.storage.tables import photo_use
 from app.storage.visit_rows import (
     DROPPED,
     FROZEN,
@@ -71,23 +74,6 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class SignatureRow:
-    """`who` is inspector or companion."""
-
-    who: str
-    name: str
-    sha256: str | None
-    refused: bool
-    reason: str
-    witness: str
-    at: str
-
-    @property
-    def signed(self) -> bool:
-        return self.sha256 is not None and not self.refused
-
-
-@dataclass(frozen=True)
 class Summary:
     """What the person looks over before signing."""
 
@@ -102,16 +88,7 @@ class Summary:
     fixed_on_site: int
     photos: int
     signatures: tuple[SignatureRow, ...]
-    changed_at: str  # the newest answer, finding or photo
-
-
-def signatures(s, visit_id: str) -> list[SignatureRow]:
-    rows = s.execute(
-        select(signature)
-        .where(signature.c.visit_id == visit_id)
-        .order_by(signature.c.who.desc(), signature.c.at)
-    )
-    return [SignatureRow(r.who, r.name, r.sha256, bool(r.refused), r.reason, r.witness, r.at) for r in rows]
+    content: str  # what a signature given now would stand under
 
 
 def lacks(s, visit_id: str) -> list[Lack]:
@@ -151,16 +128,5 @@ def summary(s, visit_id: str) -> Summary | None:
         sum(f.fixed_on_site for f in found),
         s.scalar(shown),
         tuple(signatures(s, visit_id)),
-        changed_at(s, visit_id),
+        signing.content_of(s, row),
     )
-
-
-def changed_at(s, visit_id: str) -> str:
-    """When something was last added to what is signed; "" while there is nothing."""
-    shown = photo_use.c.owner_kind != "signature"
-    newest = (
-        select(func.max(answer.c.at)).where(answer.c.visit_id == visit_id),
-        select(func.max(finding.c.seen_at)).where(finding.c.visit_id == visit_id),
-        select(func.max(photo_use.c.added_at)).where(photo_use.c.visit_id == visit_id, shown),
-    )
-    return max(s.scalar(one) or "" for one in newest)

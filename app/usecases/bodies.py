@@ -49,8 +49,13 @@ def of_visit(s, row: visits.VisitRow, found: list[FindingRow], finished_at: str)
         "answers": of_answers(s, row.id),
         "findings": [of_finding(s, one) for one in found if not one.sent_ahead],
         "sent_ahead": [one.id for one in found if one.sent_ahead],
-        "signatures": [asdict(one) for one in visits.signatures(s, row.id)],
+        "signatures": [of_signature(one) for one in visits.signatures(s, row.id)],
     }
+
+
+def of_signature(row: visits.SignatureRow) -> dict:
+    names = ("who", "name", "person_id", "sha256", "refused", "reason", "witness", "at")
+    return {name: getattr(row, name) for name in names}
 
 
 def of_answers(s, visit_id: str) -> list[dict]:

@@ -19,11 +19,15 @@ def set_people(store: Store, visit_id: str, participants, companion) -> None:
     with store.write("visits") as s:
         row = open_visit(s, visit_id)
         people, escort = named(participants), companion_of(companion)
-        for name in {person.name for person in row.participants} - {person.name for person in people}:
-            signatures.clear(s, visit_id, "inspector", name)
+        for signer in signers(row.participants) - signers(people):
+            signatures.clear(s, visit_id, "inspector", signer)
         if escort.name != row.companion.name:
             signatures.clear(s, visit_id, "companion")
         visits.change(s, visit_id, participants=people, companion=escort)
+
+
+def signers(people) -> set[str]:
+    return {signatures.signer_of(person.name, person.person_id) for person in people}
 
 
 def set_visit(store: Store, visit_id: str, **fields) -> None:

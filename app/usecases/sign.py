@@ -7,9 +7,15 @@ from app.usecases.drafts import open_visit, words
 from app.usecases.keep_photo import DRAWN, add_row
 from inspection.problems import Problem
 
+INSPECTOR = "inspector"
 
-def sign(store: Store, visit_id: str, who: str, name: str, shot, at: Moment) -> None:
+
+def sign(
+    store: Store, visit_id: str, who: str, name: str, shot, at: Moment, person_id: str | None = None
+) -> None:
     """`who` is inspector or companion; `shot` is the drawing as PNG. Signing again replaces.
+
+    `person_id` tells two participants of one name apart; without it the first of that name signs.
 
     Problems: visit.unknown, visit.not_open, visit.signer_unnamed, photo.no_space.
     """
@@ -18,19 +24,16 @@ def sign(store: Store, visit_id: str, who: str, name: str, shot, at: Moment) -> 
     signer = signer_of(name)
     photo_files.write(store.folder, shot.sha256, shot.bytes)
     with store.write("visits", "photos") as s:
-        open_visit(s, visit_id)
+        row = open_visit(s, visit_id)
         photo_files.write(store.folder, shot.sha256, shot.bytes)
-        signatures.put(s, visit_id, who, signer, at.wall, sha256=shot.sha256)
-        add_row(s, shot, DRAWN, at, None, "")
-        photos.hang(
-            s,
-            shot.sha256,
-            "signature",
-            signatures.owner_id(visit_id, who, signer),
-            "signature",
-            visit_id,
-            at.wall,
+        if who == INSPECTOR and person_id is None:
+            person_id = next((one.person_id for one in row.participants if one.name == signer), None)
+        content = signatures.content_of(s, row)
+        owner = signatures.put(
+            s, visit_id, who, signer, person_id, at.wall, sha256=shot.sha256, content=content
         )
+        add_row(s, shot, DRAWN, at, None, "")
+        photos.hang(s, shot.sha256, "signature", owner, "signature", visit_id, at.wall)
 
 
 def refuse_signature(
@@ -42,9 +45,8 @@ def refuse_signature(
         why = words(reason, 500)
         if not why:
             raise Problem("visit.reason_needed")
-        signatures.put(
-            s, visit_id, who, signer_of(name), at.wall, refused=1, reason=why, witness=words(witness, 60)
-        )
+        told = {"refused": 1, "reason": why, "witness": words(witness, 60)}
+        signatures.put(s, visit_id, who, signer_of(name), None, at.wall, **told)
 
 
 def signer_of(name: str) -> str:

@@ -22,8 +22,12 @@ def finding(**changes):
     return SimpleNamespace(**whole | changes)
 
 
-def signature(name, who="inspector", refused=False, reason="", signed=True):
-    return SimpleNamespace(who=who, name=name, refused=refused, reason=reason, signed=signed)
+IDS = {"李娜": "p1", "周立": "p2", "王强": "p3"}
+
+
+def signature(name, who="inspector", refused=False, reason="", signed=True, person_id=None):
+    told = {"who": who, "name": name, "person_id": person_id or IDS.get(name)}
+    return SimpleNamespace(**told, refused=refused, reason=reason, signed=signed)
 
 
 SIGNED = [signature("李娜"), signature("周立"), signature("吴厂长", "companion")]
@@ -51,7 +55,7 @@ def test_an_inspection_wants_two_officers_with_certificates():
     bare = Participant("p2", "周立", "officer", " ")
     assert codes(participants=[LINA, bare]) == ["certificate", "officers"]
     twice = Participant("p9", "李娜", "officer", "浙A0001")
-    assert codes(participants=[LINA, twice]) == ["officers"]
+    assert codes(participants=[LINA, twice]) == ["officers", "signature"]
 
 
 def test_a_service_visit_wants_whoever_made_it_and_no_officers():
@@ -96,3 +100,10 @@ def test_lacks_come_in_the_order_a_person_would_mend_them():
         participants=[], companion_name="", answers={}, findings=[finding(place="")], signatures=[]
     )
     assert everything == ["officers", "companion", "answers", "finding_place", "companion_signature"]
+
+
+def test_two_inspectors_of_one_name_both_sign():
+    namesake = Participant("p8", "李娜", "officer", "浙A0008")
+    both = {"participants": [LINA, namesake]}
+    assert codes(**both, signatures=[SIGNED[0], SIGNED[2]]) == ["signature"]
+    assert codes(**both, signatures=[SIGNED[0], signature("李娜", person_id="p8"), SIGNED[2]]) == []

@@ -15,19 +15,19 @@ def signers(visit) -> list:
 
 
 def sign_rows(text, summary) -> list[ft.Control]:
-    done = {(one.who, one.name): one for one in summary.signatures}
-    companions = [one for one in summary.signatures if one.who == "companion"]
-    visit = summary.visit
+    visit, people = summary.visit, signers(summary.visit)
+    names = [one.name for one in people]
     rows = [
         sign_row(
             text,
             one.name,
-            text(f"role.{one.role}"),
-            done.get(("inspector", one.name)),
+            " ".join(filter(None, [text(f"role.{one.role}"), one.certificate_no])),
+            signature_of(summary.signatures, "inspector", one.name, one.person_id),
             f"/visits/{visit.id}/sign/inspector/{number}",
-            summary.changed_at,
+            summary.content,
+            key=f"sign:{one.name}" + (f":{number}" if names.index(one.name) < number else ""),
         )
-        for number, one in enumerate(signers(visit))
+        for number, one in enumerate(people)
     ]
     escort = visit.companion
     rows.append(
@@ -35,21 +35,26 @@ def sign_rows(text, summary) -> list[ft.Control]:
             text,
             escort.name,
             text("people.companion"),
-            companions[0] if companions else None,
+            signature_of(summary.signatures, "companion", escort.name, None),
             f"/visits/{visit.id}/sign/companion/0",
-            summary.changed_at,
+            summary.content,
+            key="sign:companion" if escort.name in names else f"sign:{escort.name}",
         )
     )
     return rows
 
 
-def sign_row(text, name: str, below: str, signature, route: str, changed_at: str) -> ft.Control:
+def signature_of(signatures, who: str, name: str, person_id: str | None):
+    return next((one for one in signatures if one.of(who, name, person_id)), None)
+
+
+def sign_row(text, name: str, below: str, signature, route: str, content: str, *, key: str) -> ft.Control:
     """A signature stands under what was there when it was given: what came later is pointed out, not decided."""
     if signature is None:
         state, icon, colour = text("sign.missing"), ft.Icons.DRAW_OUTLINED, ft.Colors.TERTIARY
     elif signature.refused:
         state, icon, colour = text("sign.refused", reason=signature.reason), ft.Icons.BLOCK, ft.Colors.ERROR
-    elif signature.at < changed_at:
+    elif signature.content and signature.content != content:
         state, icon, colour = text("sign.before_change"), ft.Icons.EDIT_NOTE, ft.Colors.TERTIARY
     else:
         state, icon, colour = text("sign.signed"), ft.Icons.CHECK_CIRCLE, ft.Colors.PRIMARY
@@ -64,5 +69,5 @@ def sign_row(text, name: str, below: str, signature, route: str, changed_at: str
             )
         ],
         on_click=lambda _: go(route),
-        key=f"sign:{name}",
+        key=key,
     )

@@ -8,7 +8,7 @@ from app.ui.parts.buttons import big_button, choice, quiet_button, side_button
 from app.ui.parts.fields import text_field
 from app.ui.parts.frame import card, column, page_view, section, small
 from app.ui.parts.says import empty, note_box, problem_line, tell
-from app.ui.parts.sign_row import signers
+from app.ui.parts.sign_row import signature_of, signers
 from app.ui.parts.signature_pad import SignaturePad
 
 LEAST = 80  # px; less is a slip of the finger, not a name
@@ -25,29 +25,25 @@ def SignPage():
     if visit is None or visit.state != visits.OPEN:
         return page_view(text("sign.title"), empty(ft.Icons.SEARCH_OFF, text.problem("visit.not_open")))
     people = signers(visit)
-    if who == "companion":
-        name = visit.companion.name
-    else:
-        name = people[int(number)].name if number.isdigit() and int(number) < len(people) else ""
+    name, person_id = visit.companion.name, None
+    if who != "companion":
+        one = people[int(number)] if number.isdigit() and int(number) < len(people) else None
+        name, person_id = (one.name, one.person_id) if one else ("", None)
     if not name:
         return page_view(
             text("sign.title"), empty(ft.Icons.PERSON_OFF_OUTLINED, text.problem("visit.signer_unnamed"))
         )
     return page_view(
-        text("sign.of", name=name), Body(visit_id, who, name, services.look, key=f"{who}:{name}")
+        text("sign.of", name=name),
+        Body(visit_id, who, name, person_id, services.look, key=f"{who}:{person_id or name}"),
     )
 
 
 @ft.component
-def Body(visit_id, who, name, look):  # noqa: ARG001 - drawn again when the look changes
+def Body(visit_id, who, name, person_id, look):  # noqa: ARG001 - drawn again when the look changes
     services = use_services()
     text, page = services.text, ft.context.page
-    given = use_live(
-        lambda s: next(
-            (one for one in visits.signatures(s, visit_id) if (one.who, one.name) == (who, name)), None
-        ),
-        "visits",
-    )
+    given = use_live(lambda s: signature_of(visits.signatures(s, visit_id), who, name, person_id), "visits")
     refusing, set_refusing = ft.use_state(False)
     reason, set_reason, reason_now = use_latest("")
     witness, set_witness, witness_now = use_latest("")
@@ -56,7 +52,8 @@ def Body(visit_id, who, name, look):  # noqa: ARG001 - drawn again when the look
         go(f"/visits/{visit_id}/finish")
 
     def keep(strokes, width: float, height: float) -> None:
-        services.actions.sign(visit_id, who, name, services.capture.signature(strokes, width, height))
+        drawing = services.capture.signature(strokes, width, height)
+        services.actions.sign(visit_id, who, name, drawing, person_id=person_id)
 
     sign, signing, problem = use_action(keep, then=back)
     refuse, _, refused = use_action(services.actions.refuse_signature, then=back)

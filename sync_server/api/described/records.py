@@ -61,7 +61,14 @@ _ANSWER = whole_of(
 )
 _SIGNATURE = whole_of(
     {"who": choice("inspector", "companion"), "at": instant()},
-    {"name": text(60), "sha256": sha256(), "refused": flag(), "reason": text(500, 1), "witness": text(60)},
+    {
+        "name": text(60),
+        "sha256": sha256(),
+        "refused": flag(),
+        "reason": text(500, 1),
+        "witness": text(60),
+        "person_id": identity(),
+    },
     "Unless `refused` is true the signature's photo has to be named; when it is, a `reason` has to be given.",
 )
 _FINDING = whole_of(
