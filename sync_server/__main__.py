@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import logging
 import signal
+import sqlite3
 import sys
 
 import uvicorn
@@ -13,7 +14,8 @@ from inspection.days import china_day
 from inspection.problems import Problem
 from inspection.roles import ROLES
 from inspection.texts import LANGUAGES
-from sync_server import accounts, areas, commands, first_start, listening
+from sync_server import accounts, areas, commands, first_start, listening, troubles
+from sync_server import migrate as migration
 from sync_server.app import create_app, make_context, prepare
 from sync_server.config import Config
 from sync_server.context import Context
@@ -83,6 +85,10 @@ def arguments(terminal: Terminal) -> argparse.ArgumentParser:
     enterprises.add_argument("--create-areas", action="store_true", help=t("cli.help.create_areas"))
     enterprises.add_argument("--by", default="", metavar="LOGIN", help=t("cli.help.by"))
     verb("import-checklists", commands.import_checklists).add_argument("file", help=t("cli.help.checklists"))
+    rescuing = verb("import-bundle", commands.import_bundle)
+    rescuing.add_argument("file", help=t("cli.help.bundle"))
+    rescuing.add_argument("--yes", action="store_true", help=t("cli.help.yes"))
+    rescuing.add_argument("--by", default="", metavar="LOGIN", help=t("cli.help.by"))
     verb("backup", commands.make_backup).add_argument("folder", help=t("cli.help.folder"))
     restoring = verb("restore", restore)
     restoring.add_argument("folder", help=t("cli.help.folder"))
@@ -109,13 +115,8 @@ def main(words: list[str] | None = None) -> int:
     except Problem as problem:
         terminal.problem(problem)
         return 1
-    except SQLAlchemyError as fault:
-        terminal.problem(
-            Problem("cli.database", why=str(getattr(fault, "orig", fault)).strip().splitlines()[0])
-        )
-        return 1
-    except OSError as fault:
-        terminal.problem(Problem("cli.files", why=fault.strerror or str(fault), file=fault.filename or ""))
+    except (SQLAlchemyError, sqlite3.Error, OSError) as fault:
+        terminal.problem(troubles.in_a_terminal(fault))
         return 1
     except KeyboardInterrupt:
         terminal.say("cli.interrupted")
@@ -127,6 +128,8 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _prepared(context: Context, told: argparse.Namespace, terminal: Terminal) -> int:
+    if told.verb in NOTHING_NEW and migration.is_empty(context.store):
+        raise Problem("cli.no_office", place=context.store.url.render_as_string(hide_password=True))
     prepare(context)
     return told.act(context, told, terminal)
 
@@ -187,6 +190,10 @@ def serve(context: Context, told: argparse.Namespace, terminal: Terminal) -> int
 
 
 OWN_START = (serve, migrate)
+NOTHING_NEW = (
+    "backup",
+    "verify",
+)  # an office that is not there is not whole, and not made by asking after it
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -45,7 +45,7 @@ class Done:
 def backup(context: Context, folder: Path, progress: Progress | None = None) -> Done:
     """Problem backup.other_files when the folder holds something else."""
     folder = folder.expanduser().absolute()
-    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
+    if folder.exists() and not _a_backups(folder):
         raise Problem("backup.other_files", folder=str(folder))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / PHOTOS).mkdir(exist_ok=True)
@@ -53,7 +53,12 @@ def backup(context: Context, folder: Path, progress: Progress | None = None) -> 
     _finish(folder)
     database = folder / f"{DATABASE}.new"
     database.unlink(missing_ok=True)
-    _copy_database(context.store, database, at)
+    try:
+        _copy_database(context.store, database, at)
+    except BaseException:
+        for part in folder.glob(f"{database.name}*"):
+            part.unlink()
+        raise
     copy = Store(f"sqlite:///{database}")
     try:
         done, listed = Done(str(folder), to_text(at)), {}
@@ -84,6 +89,13 @@ def backup(context: Context, folder: Path, progress: Progress | None = None) -> 
     _write_durably(folder / MANIFEST, json.dumps(said, indent=1).encode())
     os.replace(database, folder / DATABASE)
     return done
+
+
+def _a_backups(folder: Path) -> bool:
+    """Whether there is nothing in it but what a backup leaves, also one that was broken off."""
+    names = {path.name for path in folder.iterdir()}
+    of_ours = MANIFEST in names or all(name == PHOTOS or name.startswith(f"{DATABASE}.new") for name in names)
+    return of_ours and all(len(path.name) == 2 for path in (folder / PHOTOS).glob("*"))
 
 
 def _finish(folder: Path) -> None:

@@ -3,11 +3,13 @@
 from argparse import Namespace
 from pathlib import Path
 
+from inspection import days
 from sync_server import (
     accounts,
     areas,
     audit,
     backup,
+    bundles,
     checklists_import,
     enterprises_import,
     first_start,
@@ -95,6 +97,20 @@ def import_enterprises(context: Context, told: Namespace, terminal: Terminal) ->
     return 0
 
 
+def import_bundle(context: Context, told: Namespace, terminal: Terminal) -> int:
+    with bundles.opened(Path(told.file)) as bundle:
+        at, actor = context.now(), _actor(context, told.by)
+        with context.store.read() as c:
+            found = bundles.preview(c, bundle, at)
+        terminal.say("bundle.told.preview", name=found["person"].name, **found)
+        if not (told.yes or terminal.agrees("cli.bundle_sure")):
+            terminal.say("import.nothing_written")
+            return 3
+        taken = bundles.take(context, bundle, actor, DESK, at, terminal.progress)
+    terminal.lines(bundles.told(taken, terminal.text))
+    return 1 if taken.damaged else 0
+
+
 def import_checklists(context: Context, told: Namespace, terminal: Terminal) -> int:
     published, lines = checklists_import.import_file(
         context.store, Path(told.file), context.now(), terminal.text
@@ -115,7 +131,8 @@ def make_backup(context: Context, told: Namespace, terminal: Terminal) -> int:
 
 def restore(context: Context, told: Namespace, terminal: Terminal) -> int:
     done = backup.restore(context, Path(told.folder), told.replace, terminal.progress)
-    terminal.say("cli.restore_done", rows=done.rows, photos=done.photos, made_at=done.made_at)
+    made_at = days.china(done.made_at).strftime("%Y-%m-%d %H:%M")
+    terminal.say("cli.restore_done", rows=done.rows, photos=done.photos, made_at=made_at)
     if done.missing:
         terminal.say("cli.restore_missing", count=len(done.missing))
     return 0

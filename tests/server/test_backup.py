@@ -106,6 +106,17 @@ def test_a_folder_of_something_else_is_left_alone(office, tmp_path):
         backup.restore(office, tmp_path / "letters", replace=True)
 
 
+def test_a_first_backup_that_was_broken_off_is_made_anew_in_the_same_folder(office, tmp_path):
+    folder = tmp_path / "copy"
+    (folder / "photos" / "ab").mkdir(parents=True)
+    (folder / "office.db.new").write_bytes(b"half of a database")
+    assert backup.backup(office, folder).photos == 1
+    (tmp_path / "album" / "photos").mkdir(parents=True)
+    (tmp_path / "album" / "photos" / "wedding.jpg").write_bytes(b"x")
+    with pytest.raises(Problem, match=r"backup\.other_files"):
+        backup.backup(office, tmp_path / "album")
+
+
 def test_a_damaged_copy_changes_nothing(office, tmp_path):
     backup.backup(office, tmp_path / "copy")
     before, was = rows(office), epoch(office)

@@ -3,13 +3,15 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from sqlalchemy import select
 
-from sync_server import people, tables
+from sync_server import people, tables, troubles
 from sync_server.app import make_context
 from sync_server.config import Config
 from tests.server.serving import OFFICE, PASSWORD, ROOT, Line, Served, furnished
@@ -177,3 +179,24 @@ def test_a_new_office_gets_its_street_its_checklists_and_areas_from_the_terminal
         assert len(c.scalars(select(tables.checklist.c.code)).all()) == 20
     context.close()
     assert kinds == {"青禾街道": "street", "云溪村": "village", "一组": "grid", "紫竹村": "village"}
+
+
+def test_an_office_that_is_not_there_is_neither_whole_nor_worth_a_copy(tmp_path):
+    for words in (["verify"], ["backup", str(tmp_path / "copy")]):
+        done = run(tmp_path / "mistyped", *words)
+        assert done.returncode == 1
+        assert done.stdout == ""
+        assert "这里还没有办公室" in done.stderr
+        assert "mistyped" in done.stderr
+
+
+def test_a_full_disk_is_called_so(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "small.db")) as c:
+        c.execute("PRAGMA max_page_count = 3")
+        c.execute("CREATE TABLE t (x)")
+        with pytest.raises(sqlite3.Error) as full:
+            c.execute("INSERT INTO t VALUES (randomblob(100000))")
+    assert troubles.in_a_terminal(full.value).code == "cli.disk_full"
+    with open("/dev/full", "wb", buffering=0) as device, pytest.raises(OSError, match="space") as full:
+        device.write(b"x")
+    assert troubles.in_a_terminal(full.value).code == "cli.disk_full"
