@@ -24,6 +24,7 @@ BATCH_MOST_BYTES = 1024 * 1024
 SEQ_MOST = 2**31 - 1  # what every database counts in one column
 SOURCES = ("taken", "imported", "drawn")  # camera in the app · picked from the gallery · finger signature
 MIMES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
+PHOTOS_MOST = 500  # named by one record
 PHOTO_MOST_BYTES = 30 * 1024 * 1024
 
 
@@ -87,7 +88,7 @@ def read_envelope(value) -> Record:
         deps=tuple(shape.strings("deps", most=100, longest=64, default=[])),
         at=at.value,
         body=shape.inner("body").value,
-        photos=tuple(_manifest(photo) for photo in shape.each("photos", most=500, default=[])),
+        photos=tuple(_manifest(photo) for photo in shape.each("photos", most=PHOTOS_MOST, default=[])),
         hash=sha256(raw).hexdigest(),
         raw=raw,
     )

@@ -47,11 +47,15 @@ def write(folder: Path, sha256: str, content: bytes, kept_free: int = KEPT_FREE)
     return target
 
 
+def free(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
+
+
 def demand_space(folder: Path, size: int, kept_free: int = KEPT_FREE) -> None:
     """Problems: photo.no_space."""
-    free = shutil.disk_usage(folder).free
-    if free < size + kept_free:
-        raise no_space(size + kept_free - free)
+    here = free(folder)
+    if here < size + kept_free:
+        raise no_space(size + kept_free - here)
 
 
 def no_space(missing: int) -> Problem:

@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.storage import photo_files
-from app.storage.tables import move_draft, outbox, outbox_photo, photo, photo_use
+from app.storage.tables import move_draft, outbox, outbox_photo, photo, photo_use, visit
 
 LOST, DAMAGED = "photo.lost", "photo.damaged"  # here no more, or no longer what its name says
 HOPELESS = (LOST, DAMAGED, "photo.too_large")  # sending again would not help
@@ -124,8 +124,12 @@ def manifest(s, shas) -> list[dict]:
 
 
 def add(s, values: dict) -> None:
-    """A photo whose file is already in place. The same bytes again are the same photo."""
-    s.execute(insert(photo).values(values).on_conflict_do_nothing())
+    """A photo whose file is already in place. The same bytes again are the same photo, here once more."""
+    s.execute(
+        insert(photo)
+        .values(values)
+        .on_conflict_do_update(index_elements=["sha256"], set_={"state": values["state"], "problem": None})
+    )
 
 
 def hang(s, sha256: str, owner_kind: str, owner_id: str, role: str, visit_id: str | None, at: str) -> None:
@@ -173,6 +177,34 @@ def drop_settled(s) -> None:
     _drop_loose(s, shas)
 
 
+def let_go(s, size: int) -> list[tuple[str, int]]:
+    """Mark as no longer here what the office has of settled records, the first echoed first: (sha256, size) of each.
+
+    What a draft still shows stays.
+    """
+    open_record = select(outbox.c.id).where(outbox.c.id == outbox_photo.c.record_id)
+    unsettled = open_record.where(or_(outbox.c.outcome.is_(None), outbox.c.outcome.in_(("held", "refused"))))
+    needed = select(outbox_photo.c.sha256).where(unsettled.exists())
+    shown = select(photo_use.c.sha256).where(
+        photo_use.c.visit_id.in_(select(visit.c.id).where(visit.c.state != "frozen"))
+        | photo_use.c.owner_id.in_(select(move_draft.c.id))
+    )
+    wanted = select(photo.c.sha256, photo.c.size).where(
+        photo.c.echoed_at.is_not(None),
+        photo.c.state == "here",
+        photo.c.sha256.not_in(needed),
+        photo.c.sha256.not_in(shown),
+    )
+    gone, freed = [], 0
+    for row in s.execute(wanted.order_by(photo.c.echoed_at, photo.c.sha256)).all():
+        if freed >= size:
+            break
+        gone.append((row.sha256, row.size))
+        freed += row.size
+    s.execute(photo.update().where(photo.c.sha256.in_([sha for sha, _ in gone])).values(state="gone"))
+    return gone
+
+
 def known(s) -> set[str]:
     return set(s.scalars(select(photo.c.sha256)))
 
@@ -194,7 +226,7 @@ def to_send(s, limit: int = 200) -> list[PhotoToSend]:
         select(photo, major.label("major"))
         .join(outbox_photo, outbox_photo.c.sha256 == photo.c.sha256)
         .join(outbox, outbox.c.id == outbox_photo.c.record_id)
-        .where(outbox.c.outcome.is_not(None), photo.c.echoed_at.is_(None), photo.c.state == "here")
+        .where(outbox.c.outcome.is_not(None), photo.c.echoed_at.is_(None))
         .where(or_(photo.c.problem.is_(None), photo.c.problem.not_in(HOPELESS)))
         .group_by(photo.c.sha256)
         .order_by(major.desc(), oldest, photo.c.size)
@@ -213,6 +245,13 @@ def to_send(s, limit: int = 200) -> list[PhotoToSend]:
         )
         for row in s.execute(wanted)
     ]
+
+
+def unsent(s) -> list[str]:
+    """Hashes of what records name and the office has not echoed."""
+    named = select(outbox_photo.c.sha256)
+    wanted = select(photo.c.sha256).where(photo.c.echoed_at.is_(None), photo.c.state == "here")
+    return list(s.scalars(wanted.where(photo.c.sha256.in_(named)).order_by(photo.c.taken_at)))
 
 
 def note_progress(s, sha256: str, upload: str | None, sent_bytes: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import func, select
 
-from app.storage.tables import answer, finding, outbox, signature, visit
+from app.storage.tables import answer, finding, move_draft, outbox, signature, visit
 from inspection.visit import Companion, Participant
 
 OPEN, FROZEN, DROPPED = "open", "frozen", "dropped"
@@ -37,7 +37,7 @@ class VisitRow:
 
 @dataclass(frozen=True)
 class Counts:
-    """Visits not finished, records waiting to be sent, records that the office has."""
+    """Visits, rechecks and reports not finished, records waiting to be sent, records that the office has."""
 
     draft: int
     waiting: int
@@ -88,6 +88,7 @@ def remove(s, visit_id: str) -> None:
 
 def counts(s) -> Counts:
     draft = s.scalar(select(func.count()).select_from(visit).where(visit.c.state == OPEN))
+    draft += s.scalar(select(func.count()).select_from(move_draft))
     waiting = s.scalar(select(func.count()).select_from(outbox).where(outbox.c.outcome.is_(None)))
     at_office = s.scalar(select(func.count()).select_from(outbox).where(outbox.c.outcome.is_not(None)))
     return Counts(draft, waiting, at_office)

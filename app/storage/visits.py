@@ -65,6 +65,7 @@ __all__ = [
     "next_unanswered",
     "open_visits",
     "remove",
+    "reopenable",
     "results",
     "sections",
     "settled_away",
@@ -130,3 +131,11 @@ def summary(s, visit_id: str) -> Summary | None:
         tuple(signatures(s, visit_id)),
         signing.content_of(s, row),
     )
+
+
+def reopenable(s, item) -> str | None:
+    """The visit that may be opened again, if it is one and still here. One that is at the office already is not."""
+    if item is None or item.kind != "visit" or item.code == "visit.already_here" or item.visit_id is None:
+        return None
+    row = by_id(s, item.visit_id)
+    return row.id if row and row.state == FROZEN and row.record_id == item.id else None

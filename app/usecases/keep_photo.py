@@ -2,10 +2,12 @@
 
 import json
 
-from app.storage import answers, moves, photo_files, photos
+from app.storage import answers, hazards, moves, photo_files, photo_limits, photos
 from app.storage.moment import Moment
 from app.storage.store import Store
 from app.usecases.drafts import open_finding_row, open_visit
+from app.usecases.make_room import make_room
+from inspection.finding import AFTER, BEFORE
 from inspection.problems import Problem
 
 TAKEN, IMPORTED, DRAWN = "taken", "imported", "drawn"
@@ -28,13 +30,18 @@ def keep_photo(
 
     `position`: {lat_e6, lon_e6, acc_m, at} when there is one. A picked photo keeps the time its file tells, if any.
     Problems: photo.no_space, visit.unknown, visit.not_open, finding.unknown, finding.frozen, photo.owner_gone,
-    storage.full.
+    photo.same_as_before, photo.too_many, storage.full.
     """
     with store.read() as s:
         demand_open(s, owner_kind, owner_id, visit_id)
+        demand_evidence(s, shot.sha256, owner_kind, owner_id, role)
+        photo_limits.demand_room(s, owner_kind, owner_id, visit_id)
+    make_room(store, len(shot.bytes) + photo_files.KEPT_FREE)
     photo_files.write(store.folder, shot.sha256, shot.bytes)
     with store.write("photos", *TOPICS.get(owner_kind, ())) as s:
         demand_open(s, owner_kind, owner_id, visit_id)
+        demand_evidence(s, shot.sha256, owner_kind, owner_id, role)
+        photo_limits.demand_room(s, owner_kind, owner_id, visit_id)
         photo_files.write(
             store.folder, shot.sha256, shot.bytes
         )  # already there, and kept from a sweep under this lock
@@ -73,6 +80,19 @@ def demand_open(s, owner_kind: str, owner_id: str, visit_id: str | None) -> None
         open_finding_row(s, owner_id)
     if owner_kind in moves.KINDS and all(draft.id != owner_id for draft in moves.drafts(s)):
         raise Problem("photo.owner_gone")
+
+
+def demand_evidence(s, sha256: str, owner_kind: str, owner_id: str, role: str) -> None:
+    """A picture of how it was found proves no correction, and the other way round. Problems: photo.same_as_before."""
+    if role not in (BEFORE, AFTER):
+        return
+    shown = {(one.sha256, one.role) for one in photos.of(s, owner_kind, owner_id)}
+    if owner_kind in moves.KINDS:
+        hazard_id = next((draft.hazard_id for draft in moves.drafts(s) if draft.id == owner_id), None)
+        known = hazards.by_id(s, hazard_id) if hazard_id else None
+        shown |= {(one.sha256, BEFORE) for one in (known.photos if known else ()) if one.role != AFTER}
+    if (sha256, BEFORE if role == AFTER else AFTER) in shown:
+        raise Problem("photo.same_as_before")
 
 
 def add_row(s, shot, source: str, at: Moment, position: dict | None, device: str) -> None:

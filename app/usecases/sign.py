@@ -5,6 +5,7 @@ from app.storage.moment import Moment
 from app.storage.store import Store
 from app.usecases.drafts import open_visit, words
 from app.usecases.keep_photo import DRAWN, add_row
+from app.usecases.make_room import make_room
 from inspection.problems import Problem
 
 INSPECTOR = "inspector"
@@ -22,6 +23,7 @@ def sign(
     with store.read() as s:
         open_visit(s, visit_id)
     signer = signer_of(name)
+    make_room(store, len(shot.bytes) + photo_files.KEPT_FREE)
     photo_files.write(store.folder, shot.sha256, shot.bytes)
     with store.write("visits", "photos") as s:
         row = open_visit(s, visit_id)

@@ -6,6 +6,7 @@ from app.storage import frozen, outbox, photo_files, photos, visits
 from app.storage.moment import Moment
 from app.storage.store import Store
 from app.usecases.drop_visit import empty_bin
+from app.usecases.make_room import make_room
 from inspection.days import to_instant, to_text
 
 SETTLED_DAYS = 30  # an office restored from a backup is offered these again
@@ -13,7 +14,7 @@ STRAY_DAYS = 7  # photos taken down: files that no row names
 
 
 def tidy_up(store: Store, at: Moment) -> dict:
-    """How much went: {"visits", "records", "files"}."""
+    """How much went: {"visits", "records", "files", "bytes"}; bytes of photos only when the phone is short of space."""
     dropped = empty_bin(store, at)
     before = to_text(to_instant(at.wall) - timedelta(days=SETTLED_DAYS))
     with store.write("outbox", "visits", "photos") as s:
@@ -25,7 +26,8 @@ def tidy_up(store: Store, at: Moment) -> dict:
     for seq, record_id in gone:
         frozen.record_file(store.folder, seq, record_id).unlink(missing_ok=True)
     swept = sweep_photos(store, (to_instant(at.wall) - timedelta(days=STRAY_DAYS)).timestamp())
-    return {"visits": dropped, "records": len(gone), "files": swept}
+    freed = make_room(store)
+    return {"visits": dropped, "records": len(gone), "files": swept, "bytes": freed}
 
 
 def sweep_photos(store: Store, older_than: float) -> int:

@@ -286,7 +286,7 @@ def test_a_dropped_visit_rests_in_the_bin_for_thirty_days(store):
     assert tidy_up(store, at(29 * 24 * 60))["visits"] == 0
     restore_visit(store, visit_id)
     drop_visit(store, visit_id, at(1))
-    assert tidy_up(store, at(32 * 24 * 60)) == {"visits": 1, "records": 0, "files": 1}
+    assert tidy_up(store, at(32 * 24 * 60)) == {"visits": 1, "records": 0, "files": 1, "bytes": 0}
     with store.read() as s:
         assert visits.by_id(s, visit_id) is None
 

@@ -2,10 +2,11 @@
 
 import flet as ft
 
-from app.ui.live import use_action, use_latest, use_services
+from app.ui.live import go, use_action, use_latest, use_services
 from app.ui.parts.buttons import big_button, quiet_button, side_button
 from app.ui.parts.fields import text_field
-from app.ui.parts.says import problem_line, tell
+from app.ui.parts.says import problem_line, tell, use_question
+from inspection.texts import LANGUAGES, speaker
 
 WHOLE = "$"  # a correction in words speaks of the whole record
 
@@ -40,6 +41,27 @@ def Discard(item, look):  # noqa: ARG001 - drawn again when the look changes
     )
     return side_button(
         text("outbox.discard"), lambda: set_asking(True), ft.Icons.DELETE_OUTLINE, key=f"discard:{item.id}"
+    )
+
+
+@ft.component
+def Reopen(item, look):  # noqa: ARG001 - drawn again when the look changes
+    """A refused visit is put right and handed in anew; what was refused stays on record."""
+    services = use_services()
+    text = services.text
+    ask = use_question(text)
+    why = speaker(LANGUAGES[0])("outbox.reopen_reason")  # evidence is written in Chinese
+    reopen, busy, problem = use_action(
+        services.actions.reopen_visit, then=lambda visit_id: go(f"/visits/{visit_id}")
+    )
+
+    def asked() -> None:
+        yes = text("outbox.reopen")
+        ask(text("outbox.reopen_title"), text("outbox.reopen_words"), yes, lambda: reopen(item.id, why))
+
+    button = side_button(text("outbox.reopen"), asked, ft.Icons.EDIT, disabled=busy, key=f"reopen:{item.id}")
+    return ft.Column(
+        [button, problem_line(text, problem)], spacing=6, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
     )
 
 

@@ -2,13 +2,13 @@
 
 import flet as ft
 
-from app.storage import photos
+from app.storage import photos, visits
 from app.ui.live import use_live, use_services
 from app.ui.parts.badges import BAD, CALM, GOOD, WARN, badge
 from app.ui.parts.days import say_time
 from app.ui.parts.frame import card, small
 from app.ui.parts.photo_strip import thumb
-from app.ui.parts.record_acts import Correct, Discard
+from app.ui.parts.record_acts import Correct, Discard, Reopen
 
 CORRECTED = (
     "visit",
@@ -43,6 +43,7 @@ def RecordCard(item, look, today):
     services = use_services()
     text = services.text
     opened, set_opened = ft.use_state(item.state == "refused")
+    may_open = use_live(lambda s: item.state == "refused" and visits.reopenable(s, item), "visits")
     pictures = use_live(lambda s: photos.of_record(s, item.id), "photos") if opened else []
     return card(
         [
@@ -74,6 +75,7 @@ def RecordCard(item, look, today):
                     for number, photo in enumerate(pictures, 1)
                 ]
             ),
+            *([Reopen(item, look)] if opened and may_open else []),
             *([Discard(item, look)] if opened and item.state == "refused" else []),
             *([Correct(item, look)] if opened and item.kind in CORRECTED and item.state in STANDING else []),
         ],

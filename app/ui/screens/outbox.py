@@ -2,13 +2,15 @@
 
 import flet as ft
 
-from app.storage import outbox, visits
+from app.storage import hazards, moves, outbox, visits
 from app.ui.live import go, use_live, use_services, use_topic
 from app.ui.parts.buttons import big_button, side_button
+from app.ui.parts.days import say_time
 from app.ui.parts.frame import card, page_view, section, small, use_marks
 from app.ui.parts.record_card import RecordCard
 from app.ui.parts.says import empty, note_box
 from app.ui.parts.sync_badge import ICONS, say_status
+from app.ui.parts.tiles import row_card
 
 PAGE = 50
 NEAR_END = 800  # px from the end at which the next ones are fetched
@@ -28,6 +30,9 @@ def _body(look):
     text, today = services.text, services.today()
     shown, set_shown = ft.use_state(PAGE)
     drafts = use_live(visits.open_visits, "visits")
+    written = use_live(
+        lambda s: [(one, hazards.by_id(s, one.hazard_id)) for one in moves.drafts(s)], "hazards"
+    )
     rows = use_live(lambda s: outbox.items(s, limit=shown), "outbox", "photos")
 
     def grow(e: ft.OnScrollEvent) -> None:
@@ -42,20 +47,16 @@ def _body(look):
         ("outbox.voided", [r for r in rows if r.state == "voided"]),
     ]
     parts = [SyncCard(look)]
-    if drafts:
-        parts.append(
-            side_button(
-                text("outbox.drafts", count=len(drafts)),
-                lambda: go(f"/visits/{drafts[0].id}"),
-                ft.Icons.EDIT_NOTE,
-            )
-        )
+    begun = [visit_draft(text, one, today) for one in drafts]
+    begun += [move_draft(text, one, hazard, today) for one, hazard in written]
+    if begun:
+        parts.append(section(text("outbox.drafts", count=len(begun)), begun))
     parts += [
         section(text(name, count=len(found)), [RecordCard(one, look, today, key=one.id) for one in found])
         for name, found in groups
         if found
     ]
-    if not rows:
+    if not rows and not begun:
         parts.append(empty(ft.Icons.OUTBOX, text("outbox.none")))
     return ft.ListView(
         expand=True,
@@ -68,6 +69,27 @@ def _body(look):
 
 
 Body = ft.memo(_body)
+
+
+def visit_draft(text, visit, today) -> ft.Control:
+    begun = text("today.begun", time=say_time(text, visit.started_at, today))
+    return row_card(
+        visit.enterprise_name,
+        [f"{text('record.kind.visit')} · {begun}"],
+        on_click=lambda: go(f"/visits/{visit.id}"),
+        key=f"draft:{visit.id}",
+    )
+
+
+def move_draft(text, draft, hazard, today) -> ft.Control:
+    """A recheck or a report being written; its hazard may have left this phone's list meanwhile."""
+    said = " · ".join(filter(None, [hazard.enterprise_name, hazard.place])) if hazard else text("task.gone")
+    return row_card(
+        hazard.text if hazard else text("task.title"),
+        [f"{text(f'record.kind.{draft.kind}')} · {say_time(text, draft.changed_at, today)}", said],
+        on_click=lambda: go(f"/tasks/{draft.hazard_id}"),
+        key=f"draft:{draft.id}",
+    )
 
 
 @ft.component

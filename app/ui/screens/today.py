@@ -44,7 +44,7 @@ def _body(look, today):
     due = use_live(lambda s: hazards.tasks(s, today, "recheck", limit=RECHECKS_SHOWN), "hazards")
     due_count = use_live(lambda s: hazards.count_tasks(s, today, "recheck"), "hazards")
     planned = use_live(lambda s: plans.upcoming(s, today), "plans", "visits", "enterprises")
-    counts = use_live(visits.counts, "visits", "outbox")
+    counts = use_live(visits.counts, "visits", "hazards", "outbox")
     parts = [say_day_line(text, today), Warnings(look)]
     if begun:
         parts.append(section(text("today.unfinished"), [visit_card(text, *one, today) for one in begun]))

@@ -3,6 +3,7 @@
 import flet as ft
 
 from app.storage import findings, hazards, visits
+from app.storage.photo_limits import ITEMS_MOST, SPEAK_FROM, on_items
 from app.ui.live import go, use_action, use_live, use_services
 from app.ui.parts.badges import BAD, GOOD, badge, severity_badge
 from app.ui.parts.buttons import big_button, icon_button, quiet_button, side_button
@@ -63,12 +64,18 @@ def _body(visit_id, look, problem):  # noqa: ARG001 - drawn again when the look 
     visit = use_live(lambda s: visits.by_id(s, visit_id), "visits")
     sections = use_live(lambda s: visits.sections(s, visit_id), "visits", "answers")
     opened = use_live(lambda s: findings.of_visit(s, visit_id), "findings", "photos")
+    many = use_live(lambda s: on_items(s, visit_id), "photos")
     known = use_live(lambda s: hazards.of_enterprise(s, visit.enterprise_id, open_only=True), "hazards")
     to_finding = lambda finding_id: go(f"/visits/{visit_id}/findings/{finding_id}")  # noqa: E731 - a handler
     add, adding, refused = use_action(services.actions.open_finding, then=to_finding)
     parts = [
         head(text, visit, services.today()),
         problem_line(text, problem or refused),
+        *(
+            [note_box(text("visit.photos_many", count=many, most=ITEMS_MOST), warn=True)]
+            if many >= SPEAK_FROM
+            else []
+        ),
         *([stand(text, visit)] if visit.at_item or visit.at_finding else []),
         section(
             text("visit.sections"),

@@ -2,11 +2,11 @@
 
 import flet as ft
 
-from app.storage import outbox, photos
+from app.storage import moves, outbox, photos
 from app.sync.status import SyncStatus
 from inspection.days import to_text
 from tests.app.office_page import NOW, office_page
-from tests.app.phone import answer_record, busy_phone, jpeg, make_phone, recheck
+from tests.app.phone import answer_record, begin_visit, busy_phone, jpeg, make_phone, recheck
 from tests.app.ui.test_coming_in import told
 
 
@@ -110,3 +110,22 @@ def open_card(page):
     return next(
         c for c in page.controls(page.top) if isinstance(c, ft.Container) and c.on_click and c.padding == 14
     )
+
+
+def test_what_is_not_finished_stands_there_one_by_one_and_leads_back(tmp_path):
+    phone = make_phone(tmp_path, office=office_page())
+    services = phone.services
+    visit_id = begin_visit(services)
+    services.actions.draft_move("h1", "recheck", verdict="fail", note="仍未清理")
+
+    async def story(page):
+        assert page.shows("未完成（2）")
+        await page.tap(f"draft:{visit_id}")
+        assert page.page.route == f"/visits/{visit_id}"
+        await page.go("/outbox")
+        with services.store.read() as s:
+            (draft,) = moves.drafts(s)
+        await page.tap(f"draft:{draft.id}")
+        assert page.page.route == "/tasks/h1"
+
+    told(phone, story, "/outbox")

@@ -6,7 +6,7 @@ import pytest
 from app.storage import findings, outbox, photos, visits
 from app.ui import guard
 from app.ui.parts.signature_pad import SignaturePad
-from tests.app.phone import jpeg
+from tests.app.phone import answer_record, jpeg
 from tests.app.ui.test_visit_walk import read, story
 from tests.browser.furnished import TEN
 
@@ -201,5 +201,28 @@ def test_a_major_finding_is_sent_ahead_and_can_no_longer_be_changed(tmp_path):
         await page.until("内容不能再修改")
         assert read(services, lambda s: findings.by_id(s, finding)).sent_ahead
         assert [one.kind for one in read(services, outbox.items)] == ["finding"]
+
+    story(tmp_path, tell)
+
+
+def test_a_refused_visit_is_put_right_from_the_outbox(tmp_path):
+    async def tell(page, services):
+        visit_id = walked(services)
+        for signer in PEOPLE:
+            drawing = services.capture.signature([[(10, 10), (90, 60)]], 300, 120)
+            services.actions.sign(visit_id, "inspector", signer["name"], drawing)
+        services.actions.refuse_signature(visit_id, "companion", COMPANION["name"], "不在场", "")
+        record_id = services.actions.finish_visit(visit_id)
+        answer_record(services, record_id, "refused", "visit.two_officers_needed", found=1)
+        await page.go("/outbox")
+        await page.until("执法检查须有两名以上持证执法人员")
+        await page.tap(f"reopen:{record_id}")
+        await page.until("被退回的原记录作废留存")
+        await page.tap("修改后重新提交")
+        await page.until(lambda: page.page.route == f"/visits/{visit_id}")
+        assert page.shows("发现的问题")
+        await page.go("/outbox")
+        assert page.shows("已作废（1）")
+        assert page.shows("未完成（1）")
 
     story(tmp_path, tell)
