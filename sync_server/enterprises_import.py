@@ -22,6 +22,8 @@ __all__ = [
     "write",
 ]
 
+NAME_SHOWN = 40  # of a name that is perhaps none
+
 
 def read(source: Path | bytes, filename: str = "") -> Sheet:
     """The table in a file or in its bytes. Problems: import.no_file and those of `read_table`."""
@@ -75,7 +77,7 @@ def row_lines(
             "import.row",
             row=row.number,
             kind=say(f"import.kind.{row.kind}"),
-            name=row.name,
+            name=row.name if len(row.name) <= NAME_SHOWN else f"{row.name[:NAME_SHOWN]}…",
             reasons=reasons_text(row, say),
         )
         for row in rows[:most]

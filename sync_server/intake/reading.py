@@ -87,7 +87,7 @@ def _csv_tables(text: str, filename: str):
                 rows.append((reader.line_num, row[: workbook.MOST_COLUMNS]))
         except csv.Error:
             raise Problem("import.csv_broken", file=filename, line=reader.line_num) from None
-        table = ("", _first_lines(rows))
+        table = ("", _first_lines(rows), ())
         yield table
         if header_of(table[1])[1].known > 1:
             return
@@ -115,7 +115,7 @@ def _workbook(raw: bytes, filename: str) -> list:
     if faults or not sheets:
         raise Problem(f"import.{faults[0] if faults else 'broken'}", file=filename, most=workbook.MOST_ROWS)
     seen = [sheet for sheet in sheets if not sheet["hidden"]] or sheets
-    return [("xlsx", (sheet["name"], list(enumerate(sheet["rows"], 1)))) for sheet in seen]
+    return [("xlsx", (sheet["name"], list(enumerate(sheet["rows"], 1)), sheet["merged"])) for sheet in seen]
 
 
 def _refuse_bombs(raw: bytes, filename: str) -> None:
@@ -144,16 +144,29 @@ def header_of(rows: list) -> tuple[int, columns.Columns]:
     return best, found
 
 
+def _say_to_each(rows: list, merged) -> None:
+    """What stands once in a cell merged over several rows, as villages do, was meant for each of them."""
+    at = dict(rows)
+    for top, bottom, column in merged:
+        first = at.get(top + 1, [])
+        if column < len(first) and first[column] != "":
+            for number in range(top + 2, bottom + 2):
+                cells = at.get(number, [])
+                if column < len(cells) and cells[column] == "":
+                    cells[column] = first[column]
+
+
 def _best(tables, filename: str) -> Sheet:
     """The table whose header names most; a sheet of notes beside it is left alone."""
     chosen, rows_seen = None, 0
-    for encoding, (name, rows) in tables:
+    for encoding, (name, rows, merged) in tables:
         rows_seen += sum(1 for _, cells in rows if any(str(cell).strip() for cell in cells))
         place, found = header_of(rows)
         if place >= 0 and (chosen is None or found.known > chosen.columns.known):
             below = rows[place + 1 :]
             both = found.over_two_rows(below[0][1]) if below else None
             below = below[1:] if both else below
+            _say_to_each(below, merged)
             chosen = Sheet(filename, name, encoding, rows[place][0], both or found, below)
     if chosen is None:
         raise Problem("import.no_header" if rows_seen else "import.empty", file=filename)

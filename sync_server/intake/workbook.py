@@ -1,6 +1,6 @@
 """Reads a spreadsheet in a process of its own, held to limits of memory and time: a hostile file ends only that.
 
-`python -m sync_server.intake.workbook FILE` prints one JSON line per sheet: {name, hidden, rows} or {fault}.
+`python -m sync_server.intake.workbook FILE` prints one JSON line per sheet: {name, hidden, rows, merged} or {fault}.
 """
 
 import contextlib
@@ -12,7 +12,7 @@ from pathlib import Path
 
 MOST_MEMORY = 1536 * 1024 * 1024
 MOST_SECONDS = 60
-MOST_ROWS, MOST_COLUMNS, MOST_TEXT, MOST_SHEETS = 100_000, 200, 5000, 30
+MOST_ROWS, MOST_COLUMNS, MOST_TEXT, MOST_SHEETS, MOST_MERGED = 100_000, 200, 5000, 30, 200_000
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -51,6 +51,19 @@ def _cell(value):
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
+def _merged(sheet) -> list[list[int]]:
+    """Cells merged over several rows as [first row, last row, column], counted as the rows are; of .xlsx only."""
+    left = sheet.start[1] if sheet.start else 0
+    found, covered = [], 0
+    for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
+        covered += bottom - top
+        if covered > MOST_MERGED:
+            break
+        if bottom > top:
+            found.append([top, bottom, column - left])
+    return found
+
+
 def _sheets(path: str):
     from python_calamine import (
         CalamineError,
@@ -65,13 +78,14 @@ def _sheets(path: str):
         for place, about in enumerate(book.sheets_metadata[:MOST_SHEETS]):
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
-            rows = []
-            for number, row in enumerate(book.get_sheet_by_index(place).iter_rows()):
+            rows, sheet = [], book.get_sheet_by_index(place)
+            for number, row in enumerate(sheet.iter_rows()):
                 if number >= MOST_ROWS:
                     yield {"fault": "too_many_rows"}
                     return
                 rows.append([_cell(value) for value in row[:MOST_COLUMNS]])
-            yield {"name": about.name, "hidden": about.visible != SheetVisibleEnum.Visible, "rows": rows}
+            shown = about.visible == SheetVisibleEnum.Visible
+            yield {"name": about.name, "hidden": not shown, "rows": rows, "merged": _merged(sheet)}
     except PasswordError:
         yield {"fault": "password"}
     except (CalamineError, OSError, ValueError):

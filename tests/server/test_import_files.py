@@ -5,6 +5,7 @@ import zipfile
 
 import hypothesis.strategies as st
 import pytest
+import xlsxwriter
 from hypothesis import given
 
 from inspection.credit_code import ALPHABET, check_character
@@ -12,6 +13,7 @@ from inspection.problems import Problem
 from inspection.texts import speaker
 from sync_server import enterprises_import
 from sync_server.intake import columns, values
+from sync_server.intake.reading import read_table
 from tests.server import messy
 
 
@@ -87,6 +89,23 @@ def test_a_csv_called_xlsx_and_a_workbook_called_csv_are_read_all_the_same():
     text = "企业名称,信用代码\n甲厂,1\n".encode()
     assert len(enterprises_import.read(text, "名单.xlsx").rows) == 1
     assert len(enterprises_import.read(messy.xlsx([["1", "甲厂"]]), "名单.csv").rows) == 1
+
+
+def test_a_cell_merged_over_several_rows_speaks_for_each_of_them_and_titles_for_none():
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("台账")
+        sheet.merge_range(1, 1, 2, 4, "青禾街道企业台账")
+        sheet.write_row(3, 1, ["企业名称", "所在村社区", "注册地址", "从业人数"])
+        for row in range(4, 8):
+            sheet.write_row(row, 1, [f"甲{row}厂", "", f"路{row}号"])
+        sheet.merge_range(4, 2, 6, 2, "云溪村")
+        sheet.write_formula(4, 4, "=10+2", None, 12)
+    read = read_table(out.getvalue(), "台账.xlsx")
+    assert [cells[:2] for _, cells in read.rows] == [
+        ["甲4厂", "云溪村"], ["甲5厂", "云溪村"], ["甲6厂", "云溪村"], ["甲7厂", ""],
+    ]  # fmt: skip
+    assert (read.header_row, read.rows[0][0], read.rows[0][1][3]) == (4, 5, 12)
 
 
 @pytest.mark.parametrize(
