@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sync_server.office import guard
+from sync_server.office.desk import NoSuchPage
 from sync_server.office.page_table import PAGES
 
 STATIC = Path(__file__).parent / "static"
@@ -21,8 +22,19 @@ def routes(context) -> list[BaseRoute]:
         Mount("/office/fonts", StaticFiles(directory=FONTS, check_dir=False), name="office_fonts"),
         Route("/office", _home),
         Route("/", _home),
+        guard.route(
+            context, guard.Page("GET", "/office/{rest:path}", _no_such_page, None)
+        ),  # last: nothing else fits
     ]
     return found
+
+
+def _no_such_page(desk) -> RedirectResponse:
+    """A person mistyped an address: they are told on a page, not in JSON."""
+    path = desk.request.url.path
+    if path.endswith("/"):
+        return RedirectResponse(path.rstrip("/"), 302)
+    raise NoSuchPage
 
 
 async def _home(_request) -> RedirectResponse:

@@ -53,3 +53,13 @@ def test_whoever_has_no_desk_is_told_so_and_gets_no_session(office):
     assert answer.status_code == 401
     assert "只用于手机" in answer.text
     assert "anjian_desk" not in browser.client.cookies
+
+
+def test_an_address_that_is_none_is_answered_with_a_page(office):
+    for browser in (office.browser(LINLAN), office.browser(None)):
+        for path in ("/office/nonsense", "/office/hazards/x/y/z"):
+            answer = browser.get(path)
+            assert answer.status_code == 404
+            assert "没有这个页面" in answer.text
+            assert answer.headers["content-type"].startswith("text/html")
+        assert browser.get("/office/enterprises/").headers["location"] == "/office/enterprises"
