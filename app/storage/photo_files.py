@@ -102,6 +102,18 @@ def remove(folder: Path, sha256: str) -> None:
     path(folder, sha256).unlink(missing_ok=True)
 
 
+def forget_seen(folder: Path, size: int) -> int:
+    """Remove copies of the office's photos, the oldest first, until `size` bytes went. How many bytes."""
+    kept = [(file.stat(), file) for file in (Path(folder) / "seen").glob("*/*") if file.is_file()]
+    freed = 0
+    for told, file in sorted(kept, key=lambda one: one[0].st_mtime):
+        if freed >= size:
+            break
+        file.unlink(missing_ok=True)
+        freed += told.st_size
+    return freed
+
+
 def strays(folder: Path, known, older_than: float) -> list[Path]:
     """Files that no row names, last changed before `older_than` (seconds since 1970)."""
     found = []

@@ -7,7 +7,10 @@ SPARE = 200 * 1024 * 1024  # at a start, so that a working day fits
 
 
 def make_room(store: Store, needed: int = SPARE) -> int:
-    """Free up to what is missing of `needed` bytes; how many bytes went. Their thumbs and records stay."""
+    """Free up to what is missing of `needed` bytes; how many bytes went. Their thumbs and records stay.
+
+    Last go copies of the office's photos that were only looked at here: without a signal they may be wanted yet.
+    """
     missing = needed - photo_files.free(store.folder)
     if missing <= 0:
         return 0
@@ -15,4 +18,5 @@ def make_room(store: Store, needed: int = SPARE) -> int:
         gone = photos.let_go(s, missing)
     for sha256, _ in gone:
         photo_files.remove(store.folder, sha256)
-    return sum(size for _, size in gone)
+    freed = sum(size for _, size in gone)
+    return freed + photo_files.forget_seen(store.folder, missing - freed)

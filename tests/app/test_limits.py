@@ -1,5 +1,7 @@
 """What a phone and a record can hold: short of space, too many photos, a visit too large for one record."""
 
+import os
+
 import pytest
 from sqlalchemy import event
 
@@ -60,6 +62,23 @@ def test_only_as_much_goes_as_is_needed_and_nothing_while_there_is_room(store, m
     monkeypatch.setattr(photo_files, "free", lambda folder: 0)
     make_room(store, 1)
     assert len(before) - len(files(store)) == 1
+
+
+def test_copies_of_the_offices_photos_go_last_and_the_oldest_first(store, monkeypatch):
+    finish_visit(store, ready(store), at(7), "record-1")
+    arrived(store, "record-1")
+    seen = [store.folder / "seen" / "ab" / f"{name}.screen" for name in ("old", "new")]
+    for age, file in zip((100, 200), seen, strict=True):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"x" * 5000)
+        os.utime(file, (age, age))
+    monkeypatch.setattr(photo_files, "free", lambda folder: 0)
+    make_room(store, 1)
+    assert all(file.exists() for file in seen)
+    own = sum(file.stat().st_size for file in store.folder.glob("photos/*/*"))
+    make_room(store, own + 1)
+    assert files(store) == set()
+    assert [file.exists() for file in seen] == [False, True]
 
 
 def test_a_photo_finds_the_room_that_sent_ones_leave(store, monkeypatch):

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from app.services import SCALES
-from app.storage import enterprises, given, meta, notices, outbox
+from app.storage import enterprises, given, meta, notices, outbox, photo_files
 from app.ui.app import show
 from inspection.texts import LANGUAGES
 from tests.app.headless import Page
@@ -268,3 +268,12 @@ def test_a_room_pressed_during_a_redraw_is_entered_all_the_same(tmp_path):
         assert page.page.route == "/tasks"
 
     told(phone, story, "/outbox")
+
+
+def test_a_phone_running_out_of_space_says_so_before_it_is_full(tmp_path, monkeypatch):
+    monkeypatch.setattr(photo_files, "free", lambda folder: 42_000_000)
+
+    async def story(page):
+        assert page.shows("手机存储空间只剩约 42 MB")
+
+    told(make_phone(tmp_path, office=office_page()), story, "/")
