@@ -55,6 +55,11 @@ def waiting(s, limit: int = 100, after: int = 0) -> list[Waiting]:
     return [Waiting(*row) for row in s.execute(wanted.order_by(outbox.c.seq).limit(limit))]
 
 
+def unsent(s) -> list[Waiting]:
+    """All of it."""
+    return waiting(s, limit=-1)
+
+
 def settle(s, record_id: str, outcome: str, code: str | None, facts: dict | None, at: str) -> None:
     """The office's verdict. A later verdict (held → applied) replaces an earlier one."""
     values = {

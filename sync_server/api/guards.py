@@ -8,7 +8,8 @@ from sync_server.api import faults
 from sync_server.api.answers import problem_answer
 from sync_server.context import Context
 
-BODY_MOST_BYTES = 40 * 1024 * 1024  # of anything; each call has a tighter limit of its own
+BODY_MOST_BYTES = 40 * 1024 * 1024  # of anything but LARGE; each call has a tighter limit of its own
+LARGE = "/office/bundle"
 OWN_ONLY = "; ".join(
     [
         *(f"{kind}-src 'self'" for kind in ("default", "script", "style", "font", "connect")),
@@ -69,7 +70,7 @@ class Guard:
         if self.hosts and (request.url.hostname or "").lower() not in self.hosts:
             return Problem("request.wrong_host")
         told = request.headers.get("content-length", "")
-        if told.isdigit() and int(told) > BODY_MOST_BYTES:
+        if told.isdigit() and int(told) > BODY_MOST_BYTES and request.url.path != LARGE:
             return Problem("request.too_large", most=BODY_MOST_BYTES)
         return None
 

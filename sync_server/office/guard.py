@@ -22,7 +22,8 @@ from sync_server.office.cookies import LANGUAGE_COOKIE, SESSION_COOKIE
 from sync_server.office.desk import Desk, NoSuchPage
 
 FORM_MOST_FIELDS = 2000
-FORM_MOST_BYTES = 30 * 1024 * 1024  # where a table may be handed in
+TABLE_MOST_BYTES = 30 * 1024 * 1024
+BUNDLE_MOST_BYTES = 1024 * 1024 * 1024
 PLAIN_MOST_BYTES = 1024 * 1024  # of every other form: nobody has to be signed in to send one
 SILENCE_S = 60  # between two pieces of a form
 
@@ -34,6 +35,7 @@ class Page:
     """`power` is a key of inspection.roles.POWERS, "" for everyone with a session, None for everyone.
 
     A POST reads until its form says `sure`, then it writes; `own` pages open their transactions themselves.
+    `most` is how many bytes its form may have; more than a plain one only from whoever has the power.
     """
 
     method: str
@@ -41,6 +43,7 @@ class Page:
     answer: Callable[[Desk], Response]
     power: str | None
     own: bool = False
+    most: int = PLAIN_MOST_BYTES
 
 
 def route(context, page: Page) -> Route:
@@ -48,7 +51,8 @@ def route(context, page: Page) -> Route:
         form, fault = FormData(), None
         if page.method == "POST":
             try:
-                form = await _form(request, page)
+                most = page.most if await _may_send_more(context, request, page) else PLAIN_MOST_BYTES
+                form = await _form(request, most)
             # the first is what Starlette makes of the second
             except (HTTPException, MultiPartException, Problem) as found:
                 fault = found if isinstance(found, Problem) else Problem("office.form_unreadable")
@@ -60,9 +64,15 @@ def route(context, page: Page) -> Route:
     return Route(page.path, endpoint, methods=[page.method])
 
 
-async def _form(request: Request, page: Page) -> FormData:
+async def _may_send_more(context, request: Request, page: Page) -> bool:
+    if page.most <= PLAIN_MOST_BYTES:
+        return False
+    _, person = await run_in_threadpool(_who, context, request)
+    return person is not None and roles.may(person.role, page.power)
+
+
+async def _form(request: Request, most: int) -> FormData:
     """The form, read no further than it may be long: what a body says of its own length is not relied on."""
-    most = FORM_MOST_BYTES if page.power == "import" else PLAIN_MOST_BYTES
     left = most
 
     async def receive():

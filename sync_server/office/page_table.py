@@ -1,10 +1,11 @@
 """Every page of the office, with the power it takes. A page that is not here does not exist."""
 
-from sync_server.office.guard import Page
+from sync_server.office.guard import BUNDLE_MOST_BYTES, TABLE_MOST_BYTES, Page
 from sync_server.office.pages import (
     areas,
     attention,
     audit_log,
+    bundles,
     checklists,
     contracts,
     documents,
@@ -81,7 +82,11 @@ PAGES = (
     Page("GET", "/office/settings/office", office_settings.shown, "people"),
     Page("POST", "/office/settings/office", office_settings.changed, "people"),
     Page("GET", "/office/import", imports.shown, "import"),
-    Page("POST", "/office/import", imports.kept, "import", own=True),
+    Page("POST", "/office/import", imports.kept, "import", own=True, most=TABLE_MOST_BYTES),
+    Page("GET", "/office/bundle", bundles.shown, "import"),
+    Page("POST", "/office/bundle", bundles.kept, "import", own=True, most=BUNDLE_MOST_BYTES),
+    Page("GET", "/office/bundle/{token}", bundles.previewed, "import"),
+    Page("POST", "/office/bundle/{token}", bundles.taken, "import", own=True),
     Page("GET", "/office/import/{token}", imports.previewed, "import"),
     Page("POST", "/office/import/{token}", imports.written, "import", own=True),
     Page("GET", "/office/audit", audit_log.listed, "audit"),

@@ -64,6 +64,8 @@ FORMS = {
     ("POST", "/office/settings/office"): {"office": "新名字", "order_pattern": "{office}〔{year}〕{n}"},
     ("POST", "/office/import"): {},
     ("POST", "/office/import/{token}"): {},
+    ("POST", "/office/bundle"): {},
+    ("POST", "/office/bundle/{token}"): {},
 }
 ADDRESSES = {
     "/office/language/{language}": "/office/language/en",
@@ -91,6 +93,7 @@ ADDRESSES = {
     "/office/settings/contracts/{id}/end": "/office/settings/contracts/k-own/end",
     "/office/settings/contracts/{id}/enterprises": "/office/settings/contracts/k-own/enterprises",
     "/office/import/{token}": "/office/import/{upload}",
+    "/office/bundle/{token}": "/office/bundle/{upload}",
     "/office/photos/{sha256}": "/office/photos/{photo}?size=full",
     "/office/photos/{sha256}/about": "/office/photos/{photo}/about",
 }
@@ -118,11 +121,16 @@ def readable() -> list[str]:
     return [page.path for page in PAGES if page.method == "GET" and page.path not in WITHOUT_TEXT]
 
 
-WITHOUT_TEXT = ("/office/language/{language}", "/office/photos/{sha256}", "/office/import/{token}")
+WITHOUT_TEXT = (
+    "/office/language/{language}",
+    "/office/photos/{sha256}",
+    "/office/import/{token}",
+    "/office/bundle/{token}",
+)
 
 
 def of_admin(path: str) -> bool:
     """Whether only an administrator has the page at all."""
     return any(page.path == path and page.power == "people" for page in PAGES) or path.startswith(
-        "/office/import"
+        ("/office/import", "/office/bundle")
     )

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from sync_server.office.guard import FORM_MOST_BYTES, PLAIN_MOST_BYTES
+from sync_server.office.guard import PLAIN_MOST_BYTES, TABLE_MOST_BYTES
 from tests.server.building import ZHAOMIN
 
 
@@ -46,4 +46,4 @@ def test_only_where_tables_are_imported_a_large_file_is_taken(office):
     browser = office.browser(ZHAOMIN)
     cookie = f"anjian_desk={browser.client.cookies['anjian_desk']}"
     _, taken = post_in_pieces(office, "/office/import", "multipart/form-data; boundary=x", piece, 60, cookie)
-    assert PLAIN_MOST_BYTES < taken <= FORM_MOST_BYTES + 2 * len(piece)
+    assert PLAIN_MOST_BYTES < taken <= TABLE_MOST_BYTES + 2 * len(piece)

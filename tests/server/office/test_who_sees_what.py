@@ -71,6 +71,10 @@ WHO = {
     ("POST", "/office/import"): "clerk admin",
     ("GET", "/office/import/{token}"): "",  # an upload belongs to whoever sent it; see test_import_page
     ("POST", "/office/import/{token}"): "",
+    ("GET", "/office/bundle"): "clerk admin",
+    ("POST", "/office/bundle"): "clerk admin",
+    ("GET", "/office/bundle/{token}"): "",
+    ("POST", "/office/bundle/{token}"): "",
     ("GET", "/office/audit"): "leader admin",
     ("GET", "/office/photos/{sha256}"): SEEING,
     ("GET", "/office/photos/{sha256}/about"): SEEING,
