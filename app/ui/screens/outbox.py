@@ -8,6 +8,7 @@ from app.ui.parts.buttons import big_button, side_button
 from app.ui.parts.days import say_time
 from app.ui.parts.frame import card, page_view, section, small, use_marks
 from app.ui.parts.record_card import RecordCard
+from app.ui.parts.rescue import Rescue
 from app.ui.parts.says import empty, note_box
 from app.ui.parts.sync_badge import ICONS, say_status
 from app.ui.parts.tiles import row_card
@@ -56,6 +57,8 @@ def _body(look):
         for name, found in groups
         if found
     ]
+    if any(row.state in ("waiting", "photos") for row in rows):
+        parts.append(Rescue(look))
     if not rows and not begun:
         parts.append(empty(ft.Icons.OUTBOX, text("outbox.none")))
     return ft.ListView(
