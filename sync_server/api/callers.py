@@ -32,6 +32,14 @@ class Caller:
         return self.device.person_id
 
 
+def bearer(request: Request) -> str:
+    """The access token that is shown. Problem token.expired when there is none."""
+    kind, _, told = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not told.strip():
+        raise Problem("token.expired")
+    return told.strip()
+
+
 def caller(
     context: Context, request: Request, at: datetime, may_read: bool = False, whole: bool = True
 ) -> Caller:
@@ -40,11 +48,9 @@ def caller(
 
     Problems: token.expired, device.blocked, device.upload_only.
     """
-    kind, _, told = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not told:
-        raise Problem("token.expired")
+    told = bearer(request)
     with context.store.glance() as c:
-        row = tokens.of_access(c, told.strip(), at)
+        row = tokens.of_access(c, told, at)
         person = people.of_row(c, row.person, china_day(at)) if whole else None
     if may_read and row.state == "upload_only":
         raise Problem("device.upload_only")

@@ -21,7 +21,7 @@ from sync_server import uploads
 from sync_server.api.ahead import Ahead, taken_in
 from sync_server.api.answers import problem_answer
 from sync_server.api.bodies import pieces
-from sync_server.api.callers import Caller, caller
+from sync_server.api.callers import Caller, bearer, caller
 from sync_server.api.turns import Turn, Turns
 from sync_server.context import Context
 from sync_server.uploads import Upload
@@ -60,6 +60,7 @@ async def create(request: Request) -> Response:
 
 async def _create(request: Request, ahead: Ahead) -> Response:
     context: Context = request.app.state.context
+    bearer(request)  # who shows nothing is told nothing of what is wrong with the offer
     sha, size, mime = _offered(request)
     at = context.now()
     content = await ahead.whole(size) if request.headers.get("content-type", "") == BYTES else None
