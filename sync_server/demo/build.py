@@ -49,6 +49,11 @@ def build(context: Context, today: date, told=None) -> None:
     story = Story(cast, diary)
     for at, act, firm in _visits(cast, story, first, today):
         diary.put(at, act, firm)
+    for days in range(7, (today - first).days, 7):
+        diary.put(
+            datetime(first.year, first.month, first.day, 9, tzinfo=CHINA) + timedelta(days),
+            story.desk.look_through,
+        )
     Endings(cast, story, diary).prepare()
     diary.live(datetime(today.year, today.month, today.day, tzinfo=CHINA), Months(told, first).looked_at)
     _heard_of(context)

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from inspection.days import china_day
+from inspection.days import china_day, to_text
 from inspection.hazard import ADVISED, FAILED, GRADED, OWED, PENDING, REGISTERED
 from sync_server import audit, grading, hazards, orders
 from sync_server.demo.cast import Cast, Firm
-from sync_server.tables import hazard
+from sync_server.tables import hazard, visit
 
 LEAST_DAYS = 2  # nobody is ordered to have done something yesterday
 
@@ -106,6 +106,16 @@ class Desk:
         row = self.rows([hazard_id])[hazard_id]
         if row["state"] == PENDING and row["accepted"]:
             self.move(at, hazard_id, "sign_off", "leader1", reason="同意销号")
+
+    def look_through(self, at: datetime) -> None:
+        """Office staff read what came in up to the day before."""
+        actor, until = self.cast.people["office2"], to_text(at - timedelta(days=1))
+        with self.store.write() as c:
+            unread = (visit.c.review == "new") & (visit.c.received_at < until)
+            for visit_id in c.scalars(select(visit.c.id).where(unread).order_by(visit.c.received_at)).all():
+                c.execute(update(visit).where(visit.c.id == visit_id).values(review="seen"))
+                facts = {"before": "new", "after": "seen"}
+                audit.write(c, actor.id, "visit.seen", "visit", visit_id, facts, "", at)
 
     def receive(self, at: datetime, hazard_id: str) -> None:
         """The enterprise has signed for the order."""

@@ -125,6 +125,8 @@ def test_visits_of_both_tracks_carry_answers_signatures_and_companions(made):
     seen = rows(context, sa.select(tables.visit))
     assert {row["track"] for row in seen} == {"inspection", "service"}
     assert {row["mode"] for row in seen} == {"quick", "full"}
+    assert {row["review"] for row in seen if row["day"] < "2026-11-15"} == {"seen"}
+    assert 2 < [row["review"] for row in seen].count("new") < 20
     assert rows(
         context,
         sa.select(tables.plan).where(tables.plan.c.state == "planned", tables.plan.c.day >= "2026-11-23"),
