@@ -4,7 +4,7 @@ from app.storage import answers, enterprises, findings, hazards, photos, visits
 from app.storage.moment import Moment
 from app.storage.store import Store
 from app.usecases.drafts import item_on_sheet, open_finding_row, open_visit, words
-from inspection.checklist import FAIL, GENERAL, MAJOR, proposed_severity
+from inspection.checklist import FAIL, GENERAL, MAJOR, judge_value, proposed_severity
 from inspection.problems import Problem
 from inspection.texts import speaker
 
@@ -46,7 +46,9 @@ def open_finding(
             "deadline_days": DEFAULT_DAYS,
         }
         if item is not None:
-            filled |= from_item(s, row, item_on_sheet(s, row, checklist, item), device_failed=False)
+            filled |= from_item(
+                s, row, checklist, item_on_sheet(s, row, checklist, item), device_failed=False
+            )
         if hazard_id is not None:
             filled |= from_hazard(s, hazard_id)
             checklist, item = (checklist, item) if item else (filled["checklist"], filled["item"])
@@ -117,11 +119,16 @@ def proposed(s, row: visits.VisitRow, asked, device_failed: bool) -> tuple[str, 
     return proposed_severity(asked, enterprise.sectors if enterprise else (), device_failed)
 
 
-def from_item(s, row: visits.VisitRow, asked, device_failed: bool) -> dict:
+def from_item(s, row: visits.VisitRow, checklist: str, asked, device_failed: bool) -> dict:
     severity, rule = proposed(s, row, asked, device_failed)
-    text = speaker("zh-CN")(
-        "finding.draft", requirement=asked.text_zh.rstrip("。")
-    )  # evidence is written in Chinese
+    text = speaker("zh-CN")  # evidence is written in Chinese
+    requirement, kept = asked.text_zh.rstrip("。"), answers.by_item(s, row.id, checklist, asked.code)
+    measured = asked.answer == "number" and kept and judge_value(asked, kept.value) == FAIL
+    text = (
+        text("finding.draft_measured", requirement=requirement, value=kept.value, unit=asked.unit or "")
+        if measured
+        else text("finding.draft", requirement=requirement)
+    )
     return {
         "text": text,
         "basis": asked.basis,

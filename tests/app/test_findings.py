@@ -3,6 +3,7 @@
 import pytest
 
 from app.storage import findings, visits
+from app.usecases.answer_item import answer_item
 from app.usecases.finish_visit import finish_visit, send_finding_ahead
 from app.usecases.open_finding import edit_finding, open_finding, remove_finding
 from tests.app.field import answered, at, begun, new_id, phone, signed
@@ -43,6 +44,14 @@ def test_a_fail_opens_a_finding_that_reads_as_a_problem(store):
     remove_finding(store, finding)
     with store.read() as s:
         assert visits.results(s, visit_id)["BASE", "BASE-01"] == "fail"
+
+
+def test_what_was_measured_out_of_limits_stands_in_its_finding(store):
+    visit_id = begun(store, lists=(("ELEC", 2),))
+    answer_item(store, visit_id, "ELEC", "ELEC-02", None, "7.5", at(1))
+    finding = open_finding(store, visit_id, "ELEC", "ELEC-02", at(2), new_id())
+    with store.read() as s:
+        assert findings.by_id(s, finding).text == "第2项应当符合要求：实测 7.5Ω，不合格"
 
 
 def test_a_finding_may_hang_on_no_item_or_on_a_known_hazard(store):
