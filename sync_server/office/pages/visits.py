@@ -50,7 +50,7 @@ def listed(desk: Desk) -> Response:
     )
 
 
-def _own(desk: Desk) -> dict:
+def own(desk: Desk) -> dict:
     visit = visits.by_id(desk.c, desk.part("id"))
     if visit is None or not scope.sees_visit(desk.c, desk.person, visit["id"]):
         raise NoSuchPage
@@ -58,7 +58,7 @@ def _own(desk: Desk) -> dict:
 
 
 def shown(desk: Desk) -> Response:
-    visit = _own(desk)
+    visit = own(desk)
     c, body = desk.c, visit["body"]
     uses = photos.of_visit(c, visit["id"])
     by_owner: dict[tuple, list] = {}
@@ -89,7 +89,7 @@ def shown(desk: Desk) -> Response:
 
 
 def seen(desk: Desk) -> Response:
-    visit = _own(desk)
+    visit = own(desk)
     address = f"/office/visits/{visit['id']}"
     if visit["review"] == "seen":
         return desk.go(address, "nothing")

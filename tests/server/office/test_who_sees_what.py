@@ -32,6 +32,7 @@ WHO = {
     ("GET", "/office/visits"): LISTS,
     ("GET", "/office/visits/{id}"): SEEING,
     ("POST", "/office/visits/{id}/seen"): SEEING,
+    ("POST", "/office/visits/{id}/evidence"): SEEING,
     ("GET", "/office/hazards"): LISTS,
     ("GET", "/office/hazards/{id}"): SEEING,
     ("GET", "/office/hazards/{id}/moves/{move}"): SEEING,
