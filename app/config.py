@@ -20,6 +20,7 @@ FIELDS = {
     ("photo", "thumb_px"): ("thumb_px", int, 80, 800),
     ("sync", "every_minutes"): ("every_minutes", int, 1, 1440),
     ("sync", "batch"): ("batch", int, 1, 100),
+    ("sync", "mobile_photo_kb"): ("mobile_photo_kb", int, 0, 1_000_000),
     ("language", "default"): ("language", str, 0, 20),
 }
 
@@ -33,6 +34,7 @@ class Config:
     thumb_px: int = 240
     every_minutes: int = 15
     batch: int = 50
+    mobile_photo_kb: int = 1024  # larger photos wait for Wi-Fi; 0: none does
     language: str = "zh-CN"
     version: str = APP_VERSION
 

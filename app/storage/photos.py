@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, or_, select, true
 from sqlalchemy.dialects.sqlite import insert
 
 from app.storage import photo_files
@@ -219,8 +219,9 @@ def _drop_loose(s, shas) -> None:
 # ── travelling ─────────────────────────────────────────────────────────────────────────────────
 
 
-def to_send(s, limit: int = 200) -> list[PhotoToSend]:
-    """Photos of records the office has, not yet echoed by it: majors first, then the oldest, small before large."""
+def to_send(s, limit: int = 200, most: int | None = None) -> list[PhotoToSend]:
+    """Photos of records the office has, not yet echoed by it: majors first, then the oldest, small before large.
+    Only those of at most `most` bytes."""
     major, oldest = func.max(outbox_photo.c.major), func.min(outbox.c.seq)
     wanted = (
         select(photo, major.label("major"))
@@ -228,6 +229,7 @@ def to_send(s, limit: int = 200) -> list[PhotoToSend]:
         .join(outbox, outbox.c.id == outbox_photo.c.record_id)
         .where(outbox.c.outcome.is_not(None), photo.c.echoed_at.is_(None))
         .where(or_(photo.c.problem.is_(None), photo.c.problem.not_in(HOPELESS)))
+        .where(photo.c.size <= most if most is not None else true())
         .group_by(photo.c.sha256)
         .order_by(major.desc(), oldest, photo.c.size)
         .limit(limit)

@@ -33,12 +33,12 @@ SUFFIX = {
 }
 
 
-def send(line, until: float, by_hand: bool = False) -> bool:
-    """Upload until all is there (True) or `time.monotonic()` passes `until` (False)."""
+def send(line, until: float, by_hand: bool = False, most: int | None = None) -> bool:
+    """Upload until all is there (True) or `time.monotonic()` passes `until` (False); none larger than `most` bytes."""
     passed_over: set[str] = set()
     while True:
         with line.store.read() as s:
-            waiting = [p for p in photos.to_send(s, 1000) if p.sha256 not in passed_over]
+            waiting = [p for p in photos.to_send(s, 1000, most) if p.sha256 not in passed_over]
         waiting = [p for p in waiting if by_hand or p.tries < TRIES][:ASK_AT_ONCE]
         if not waiting:
             return True

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from app.storage import meta, outbox, settings
+from app.storage import photos as photo_rows
 from app.sync import photos, pull, push, views
 from app.sync.client import Client
 from app.sync.errors import Identity, ServerFault, SyncProblem, TooOld
@@ -130,7 +131,7 @@ class Runner:
         """Words before pictures. A phone that may not read changes still hands over all it holds."""
         self.tokens.bearer(self.client)
         deaf = self._words(line, by_hand)
-        while not photos.send(line, time.monotonic() + WORDS_EVERY_S, by_hand):
+        while not photos.send(line, time.monotonic() + WORDS_EVERY_S, by_hand, self._photo_most()):
             deaf = self._words(line, False) or deaf
         push.ask_after_held(line)
         if deaf:
@@ -138,6 +139,12 @@ class Runner:
         if line.echoed:
             pull.pull(line)  # what the photos set free
         views.bring(line)
+
+    def _photo_most(self) -> int | None:
+        """Bytes a photo may have to travel over this network; None for any. Where the device does not say which
+        network it is, none waits for ever for a better one."""
+        free = not self._kinds or "mobile" not in self._kinds or bool({"wifi", "ethernet"} & {*self._kinds})
+        return None if free or not self.config.mobile_photo_kb else self.config.mobile_photo_kb * 1024
 
     def _words(self, line: Line, by_hand: bool) -> Problem | None:
         push.push(line, self.config.batch, by_hand)
@@ -171,7 +178,9 @@ class Runner:
         at = self.now().wall
         with self.store.write() as s:
             meta.put(s, "last_ok_at", at)
-        self._say(SyncStatus(IDLE, last_ok_at=at))
+            most = self._photo_most()
+            large = len(photo_rows.to_send(s, 1000)) - len(photo_rows.to_send(s, 1000, most)) if most else 0
+        self._say(SyncStatus(IDLE, last_ok_at=at, for_wifi=large))
 
     def _went_wrong(self, problem: Problem) -> None:
         self._failures += 1

@@ -10,7 +10,7 @@ class SyncStatus:
     """`state` idle | running | offline | paused | problem; `code` and `facts` say why, as `problem.<code>`.
 
     Paused means that someone has to do something first (sign in again, update); work on the phone goes on.
-    `sent` of `total`: records and photos of the run under way.
+    `sent` of `total`: records and photos of the run under way. `for_wifi`: photos too large for this network.
     """
 
     state: str = IDLE
@@ -19,3 +19,4 @@ class SyncStatus:
     last_ok_at: str | None = None
     sent: int = 0
     total: int = 0
+    for_wifi: int = 0

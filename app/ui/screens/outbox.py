@@ -127,6 +127,7 @@ def SyncCard(look):  # noqa: ARG001
             else []
         ),
         *([note_box(reason, ft.Icons.INFO_OUTLINE, warn=True)] if reason else []),
+        *([small(text("outbox.for_wifi", count=status.for_wifi))] if status.for_wifi else []),
         small(text("outbox.kept_here"))
         if status.state == "offline"
         else small(text("outbox.automatic", minutes=services.config.every_minutes)),

@@ -16,6 +16,7 @@ from app.ui.parts.server_move import ServerMove
 from app.ui.parts.tiles import row_card
 from inspection.texts import LANGUAGES
 
+MOBILE = ("1024", "0")  # KB, the largest photo sent over a mobile network; 0 for any
 EDGES = ("1280", "1600", "2400")  # px, long edge of a kept photo
 
 
@@ -72,6 +73,17 @@ def Settings():
                         columns=3,
                     ),
                     small(text("settings.photo_help")),
+                ],
+            ),
+            section(
+                text("settings.mobile"),
+                [
+                    choice(
+                        [(one, text(f"settings.mobile.{one}")) for one in MOBILE],
+                        str(services.config.mobile_photo_kb),
+                        lambda v: keep("mobile_photo_kb", v),
+                    ),
+                    small(text("settings.mobile_help")),
                 ],
             ),
             problem_line(text, problem),
