@@ -1,4 +1,4 @@
-"""Over mobile data words and small photos travel at once; large ones wait for Wi-Fi, unless the person wants otherwise."""
+"""Over mobile data words and small photos travel at once; large ones wait for Wi-Fi, unless set otherwise."""
 
 from app.storage import outbox, settings
 from tests.journey.agreement import agree
