@@ -62,7 +62,7 @@ def test_what_the_office_has_whole_leaves_after_thirty_days_but_the_chain_goes_o
         for photo in photos.to_send(s):
             photos.echoed(s, photo.sha256, at(11).wall)
     assert tidy_up(store, at(20 * 24 * 60))["records"] == 0
-    assert tidy_up(store, at(60 * 24 * 60)) == {"visits": 0, "records": 1, "files": 4}
+    assert tidy_up(store, at(60 * 24 * 60)) == {"visits": 0, "records": 1, "files": 4, "bytes": 0}
     with store.read() as s:
         assert [item.id for item in outbox.items(s)] == [new]
         assert len(visits.frozen_visits(s)) == 1

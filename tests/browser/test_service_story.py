@@ -171,6 +171,7 @@ def order(desk: Desk) -> None:
 def hears_of_it(phone: Phone) -> None:
     sync(phone)
     room(phone, "企业")
+    phone.see("共 2 家")  # the outbox has a card that begins with the same name
     phone.tap(FIRM)
     phone.see("已责令整改")
     look(phone, "service-09-ordered")
