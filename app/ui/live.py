@@ -63,12 +63,13 @@ def use_live(query: Callable, *topics: str):
         return query(session)
 
 
-def use_action(action: Callable, then: Callable | None = None, in_order: bool = False):
+def use_action(action: Callable, then: Callable | None = None, in_order: bool = False, quiet: bool = False):
     """`(start, busy, problem)` around a use-case, which runs off the event loop.
 
     `start(…)` takes what `action` takes and may be used as a plain handler: Flet awaits only coroutine
     functions, and drops `lambda _: coroutine()` without a word. `then(result)` follows on the event loop.
     A start while one is under way is left out (a double tap), or with `in_order` waits for its turn.
+    With `quiet` the component is not drawn again for being busy: what it shows does not depend on that.
     """
     page = ft.context.page
     busy, set_busy = ft.use_state(False)
@@ -78,7 +79,8 @@ def use_action(action: Callable, then: Callable | None = None, in_order: bool = 
 
     async def run(*given, **named):
         try:
-            set_busy(True)
+            if not quiet:
+                set_busy(True)
             set_problem(None)
             async with turn.current:
                 result = await asyncio.to_thread(action, *given, **named)
@@ -91,7 +93,7 @@ def use_action(action: Callable, then: Callable | None = None, in_order: bool = 
             set_problem(Problem("unexpected"))
         finally:
             under_way.current -= 1
-            if not under_way.current:
+            if not under_way.current and not quiet:
                 set_busy(False)
 
     def start(*given, **named) -> None:

@@ -36,7 +36,7 @@ def SavedField(label, value, save, lines=1, error="", **more):
                 typing.pending = typed
             raise
 
-    keep, _, problem = use_action(save_or_hold, in_order=True)
+    keep, _, problem = use_action(save_or_hold, in_order=True, quiet=True)
 
     def flush() -> None:
         typed = typing.take()

@@ -88,10 +88,10 @@ def _body(visit_id, code, mode, look):  # noqa: ARG001 - another mode is another
                     raise
         return keep_answer(line, result)
 
-    save, _, problem = use_action(keep_answer, then=answered, in_order=True)
-    change, _, refused = use_action(keep_other_answer, then=answered, in_order=True)
+    save, _, problem = use_action(keep_answer, then=answered, in_order=True, quiet=True)
+    change, _, refused = use_action(keep_other_answer, then=answered, in_order=True, quiet=True)
     add, _, not_added = use_action(acts.open_finding, then=to_finding)
-    stand, _, _ = use_action(acts.stand_at, in_order=True)
+    stand, _, _ = use_action(acts.stand_at, in_order=True, quiet=True)
     ft.use_effect(sheet.take_back, [problem, refused])
 
     def answer(line, result: str) -> None:

@@ -82,7 +82,7 @@ def _body(finding_id, visit_id, still_open, look, refused):  # noqa: ARG001 - dr
     )
     places = use_live(lambda s: places_of(s, visit_id), "findings")
     ask = use_question(text)
-    edit, _, problem = use_action(acts.edit_finding, in_order=True)
+    edit, _, problem = use_action(acts.edit_finding, in_order=True, quiet=True)
     another, adding, not_added = use_action(
         acts.open_finding, then=lambda made: go(f"/visits/{visit_id}/findings/{made}")
     )

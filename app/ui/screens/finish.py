@@ -46,7 +46,7 @@ def _body(visit_id, look, problem):  # noqa: ARG001 - drawn again when the look 
     text = services.text
     lacks = use_live(lambda s: visits.lacks(s, visit_id), "visits", "answers", "findings", "photos")
     summary = use_live(lambda s: visits.summary(s, visit_id), "visits", "answers", "findings", "photos")
-    stand, _, _ = use_action(services.actions.stand_at, in_order=True)
+    stand, _, _ = use_action(services.actions.stand_at, in_order=True, quiet=True)
     missing = [one for one in lacks if one.code not in SIGNATURES]
     titles = {one.code: one.title(text.language) for one in summary.sections}
 

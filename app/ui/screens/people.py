@@ -39,7 +39,7 @@ def _body(visit_id, look):  # noqa: ARG001 - drawn again when the look changes
     whole = use_live(lambda s: enterprises.by_id(s, visit.enterprise_id), "enterprises")
     begun = use_live(lambda s: {code for code, _ in visits.results(s, visit_id)}, "answers")
     turn = ft.use_ref(threading.Lock).current  # two fields left at once: neither overwrites the other
-    put_visit, _, refused = use_action(acts.set_visit, in_order=True)
+    put_visit, _, refused = use_action(acts.set_visit, in_order=True, quiet=True)
     there = visit.participants
     chosen = tuple(one.person_id for one in there if one.person_id and one.person_id != me.id)
 
@@ -79,8 +79,8 @@ def _body(visit_id, look):  # noqa: ARG001 - drawn again when the look changes
 
         return lambda said: change(lambda now: new(now, said))
 
-    switch_person, _, problem = use_action(toggle_person, in_order=True)
-    switch_list, _, not_switched = use_action(toggle_list, in_order=True)
+    switch_person, _, problem = use_action(toggle_person, in_order=True, quiet=True)
+    switch_list, _, not_switched = use_action(toggle_list, in_order=True, quiet=True)
 
     def field(name: str, **more) -> ft.Control:
         kept = getattr(visit.companion, name)

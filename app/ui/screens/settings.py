@@ -25,7 +25,7 @@ def Settings():
     services = use_services()
     text = services.text
     marks = use_marks()
-    keep, _, problem = use_action(services.keep_setting, in_order=True)
+    keep, _, problem = use_action(services.keep_setting, in_order=True, quiet=True)
     look = services.look
     body = column(
         [

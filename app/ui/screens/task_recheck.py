@@ -29,7 +29,7 @@ def RecheckForm(hazard, draft, after, look):  # noqa: ARG001
     officers = use_live(lambda s: people.colleagues(s, OFFICER) if official else [], "enterprises")
 
     keep, _, trouble = use_action(
-        lambda **fields: services.actions.draft_move(hazard.id, KIND, **fields), in_order=True
+        lambda **fields: services.actions.draft_move(hazard.id, KIND, **fields), in_order=True, quiet=True
     )
     shoot, _, no_shot = use_action(
         lambda: services.actions.draft_move(hazard.id, KIND),

@@ -17,7 +17,7 @@ def ReportForm(hazard, draft, after, look):  # noqa: ARG001
     text = services.text
     kept = draft.fields if draft else {}
     keep, _, trouble = use_action(
-        lambda **fields: services.actions.draft_move(hazard.id, KIND, **fields), in_order=True
+        lambda **fields: services.actions.draft_move(hazard.id, KIND, **fields), in_order=True, quiet=True
     )
     shoot, _, no_shot = use_action(
         lambda: services.actions.draft_move(hazard.id, KIND),
