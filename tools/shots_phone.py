@@ -90,11 +90,8 @@ class PhoneShots:
         self.take("camera")
         phone.tap("完成")
         phone.tap("拍照")
-        for _ in range(9):
-            phone.tap("按快门")  # passed over while the camera is still starting
-            phone.page.wait_for_timeout(2000)
-            if phone.sees("已有 2 张"):
-                break
+        phone.tap("按快门")
+        phone.see("已有 2 张")
         phone.tap("完成")
         phone.fill("问题描述", "安全出口上锁，门前堆放纸箱")
         phone.fill("具体部位", "二楼东侧楼梯口")
@@ -188,17 +185,17 @@ class PhoneShots:
         phone = self.phone
         phone.see("结束检查")
         measured = {
-            one["code"]: [item["code"] for item in one["items"] if item["answer"] != "pass_fail_na"]
+            one["title_zh"]: [item["code"] for item in one["items"] if item["answer"] != "pass_fail_na"]
             for one in shipped()
         }
         for turn in ("swept", "measured"):
-            for code in re.findall(r"检查表 (\w+) 还有", "\n".join(phone.words())):
-                phone.tap(f"检查表 {code}")
+            for title in re.findall(r"检查表 (.+?) 还有", "\n".join(phone.words())):
+                phone.tap(f"检查表 {title}")
                 if turn == "swept":
                     phone.tap("其余符合")
                     phone.see("一并记为符合")
                 else:
-                    for item in set(measured[code]) - {"CONF-15", "CONF-16"}:
+                    for item in set(measured[title]) - {"CONF-15", "CONF-16"}:
                         phone.tap(f"{item} 不涉及")
                 phone.back()
                 phone.tap("结束检查")

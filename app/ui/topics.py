@@ -86,6 +86,8 @@ class Ear:
     def run(self, coroutine_function) -> bool:
         """On the page's event loop, from any thread. False when the page is gone or away."""
         try:
+            if self.page.session.connection.loop.is_closed():
+                return False
             # run_task sets the page in the context it is called from; that may be another page's handler
             contextvars.copy_context().run(self.page.run_task, coroutine_function)
         except (RuntimeError, AttributeError):
