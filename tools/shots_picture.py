@@ -9,6 +9,7 @@ from sync_server.demo.pictures import photo
 
 SMALL = 120_000  # bytes, the most for a picture of the phone
 FEW_COLOURS = 200
+OFTEN = 24  # colours that are kept as they are: surfaces, buttons, words
 LARGE = 260_000  # the most for a page of the office
 
 
@@ -19,11 +20,24 @@ def shrunk(png: bytes, most: int, tall: int | None = None) -> bytes:
         image = image.crop((0, 0, image.width, tall))
     for colours in (256, 160, 96, 64, 32):
         out = io.BytesIO()
-        few = image.quantize(colours, Image.Quantize.MAXCOVERAGE)  # keeps a small dot of its own colour
+        few = image.quantize(palette=palette(image, colours), dither=Image.Dither.NONE)
         few.save(out, "PNG", optimize=True)
         if out.tell() <= most:
             break
     return out.getvalue()
+
+
+def palette(image: Image.Image, colours: int) -> Image.Image:
+    """The most frequent colours exactly, so that a photo beside them does not tint a surface; for the rest those
+    that cover most, which keeps a small dot of its own colour."""
+    counted = sorted(image.getcolors(image.width * image.height), reverse=True)
+    often = [one for _, one in counted[:OFTEN]]
+    rest = image.quantize(colours - OFTEN if colours > 2 * OFTEN else colours // 2, Image.Quantize.MAXCOVERAGE)
+    own = rest.getpalette() or []
+    made = Image.new("P", (1, 1))
+    flat = [part for one in often[: colours // 2] for part in one] + own
+    made.putpalette((flat + flat[:3] * 256)[: 256 * 3])
+    return made
 
 
 def is_drawn(png: bytes) -> bool:
