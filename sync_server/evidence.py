@@ -19,7 +19,8 @@ from sync_server.photo_store import PhotoStore
 from sync_server.tables import enterprise, finding, hazard_history, inbox, photo, photo_use, visit
 
 FORMAT, VERSION = "anjian-evidence", 1
-VERIFIER = Path(__file__).with_name("shipped") / "verify_evidence.py"
+SHIPPED = Path(__file__).with_name("shipped")
+BESIDE = {"verify.py": "verify_evidence.py", "style.css": "evidence.css"}  # name in the package → ours
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic"}
 
 
@@ -104,7 +105,8 @@ def write(evidence: Evidence, photos: PhotoStore, page: str, to: BinaryIO) -> No
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("manifest.json", evidence.written())
         package.writestr("index.html", page)
-        package.writestr("verify.py", VERIFIER.read_bytes())
+        for name, own in BESIDE.items():
+            package.writestr(name, (SHIPPED / own).read_bytes())
         for name, raw in evidence.raws.items():
             package.writestr(name, raw)
         for one in evidence.manifest["photos"]:
