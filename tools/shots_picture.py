@@ -32,7 +32,9 @@ def palette(image: Image.Image, colours: int) -> Image.Image:
     that cover most, which keeps a small dot of its own colour."""
     counted = sorted(image.getcolors(image.width * image.height), reverse=True)
     often = [one for _, one in counted[:OFTEN]]
-    rest = image.quantize(colours - OFTEN if colours > 2 * OFTEN else colours // 2, Image.Quantize.MAXCOVERAGE)
+    rest = image.quantize(
+        colours - OFTEN if colours > 2 * OFTEN else colours // 2, Image.Quantize.MAXCOVERAGE
+    )
     own = rest.getpalette() or []
     made = Image.new("P", (1, 1))
     flat = [part for one in often[: colours // 2] for part in one] + own

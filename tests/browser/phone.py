@@ -98,13 +98,12 @@ class Phone(Tab):
         self.no_crash()
 
     def shot(self, path: Path | str) -> None:
-        """When nothing moves any more: pictures a moment apart are the same, three times in a row."""
-        before, same = self.page.screenshot(), 0
-        for _ in range(20):
+        """When nothing moves any more: two pictures a moment apart are the same."""
+        before = self.page.screenshot()
+        for _ in range(10):
             self.page.wait_for_timeout(250)
             after = self.page.screenshot()
-            same = same + 1 if after == before else 0
-            if same == 3:
+            if after == before:
                 break
             before = after
         Path(path).write_bytes(before)
