@@ -27,7 +27,11 @@ class Round:
         self.turns, self.over, self.fault = 0, Event(), None
         self.connection = engine.connect()
         self.connection.info["writes"] = True
-        self._transaction = self.connection.begin()
+        try:
+            self._transaction = self.connection.begin()
+        except BaseException:
+            self._give_back()
+            raise
 
     def commit(self) -> None:
         """Never raises: what went wrong stands in `fault`, for everyone who took part."""
@@ -39,9 +43,12 @@ class Round:
         finally:
             with suppress(SQLAlchemyError):
                 self._transaction.close()  # undoes what was not committed
-            self.connection.info["writes"] = False
-            self.connection.close()
+            self._give_back()
             self.over.set()
+
+    def _give_back(self) -> None:
+        self.connection.info["writes"] = False
+        self.connection.close()
 
 
 class Rounds:

@@ -142,3 +142,18 @@ def test_many_at_once_lose_and_double_nothing(store):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(8)))
     assert len(words(store)) == 200
+
+
+def test_a_round_that_cannot_begin_leaves_nothing_locked(store):
+    def refuse(_connection):
+        raise OperationalError("BEGIN", {}, OSError("no"))
+
+    sa.event.listen(store.engine, "begin", refuse)
+    for _ in range(20):  # more often than there are connections
+        with pytest.raises(OperationalError), store.write_soon():
+            pass
+    sa.event.remove(store.engine, "begin", refuse)
+    with store.glance() as reader, store.write_soon() as c:
+        assert reader.scalar(sa.text("SELECT count(*) FROM note")) == 0
+        put(c, "a")
+    assert words(store) == ["a"]
