@@ -9,6 +9,7 @@ from app.storage import hazards
 from app.storage.tables import outbox, outbox_photo, photo
 
 REFUSED = "refused"
+MOVES = ("recheck", "rectification")
 VOIDED = "voided"  # refused, and given up with a reason by its maker
 
 
@@ -71,7 +72,7 @@ def settle(s, record_id: str, outcome: str, code: str | None, facts: dict | None
     }
     s.execute(outbox.update().where(outbox.c.id == record_id).values(values))
     row = s.execute(select(outbox.c.kind, outbox.c.raw).where(outbox.c.id == record_id)).first()
-    if outcome == REFUSED and row and row.kind in ("recheck", "rectification"):
+    if outcome == REFUSED and row and row.kind in MOVES:
         hazards.expect(s, json.loads(row.raw)["entity"]["id"], None)
 
 
@@ -156,6 +157,12 @@ def items(s, limit: int = 200, offset: int = 0) -> list[OutboxItem]:
 
 def by_id(s, record_id: str) -> OutboxItem | None:
     return next(iter(_items(s, _rows().where(outbox.c.id == record_id))), None)
+
+
+def hazard_of(s, record_id: str) -> str | None:
+    """The hazard a recheck or rectification speaks of."""
+    row = s.execute(select(outbox.c.kind, outbox.c.raw).where(outbox.c.id == record_id)).first()
+    return json.loads(row.raw)["entity"]["id"] if row and row.kind in MOVES else None
 
 
 def seq_of(s, record_id: str) -> int:

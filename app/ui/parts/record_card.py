@@ -2,9 +2,10 @@
 
 import flet as ft
 
-from app.storage import photos, visits
-from app.ui.live import use_live, use_services
+from app.storage import outbox, photos, visits
+from app.ui.live import go, use_live, use_services
 from app.ui.parts.badges import BAD, CALM, GOOD, WARN, badge
+from app.ui.parts.buttons import side_button
 from app.ui.parts.days import say_time
 from app.ui.parts.frame import card, small
 from app.ui.parts.photo_strip import thumb
@@ -45,6 +46,7 @@ def RecordCard(item, look, today):
     opened, set_opened = ft.use_state(item.state == "refused")
     may_open = use_live(lambda s: item.state == "refused" and visits.reopenable(s, item), "visits")
     pictures = use_live(lambda s: photos.of_record(s, item.id), "photos") if opened else []
+    hazard = use_live(lambda s: outbox.hazard_of(s, item.id) if item.state == "refused" else None, "outbox")
     return card(
         [
             ft.Row(
@@ -74,6 +76,11 @@ def RecordCard(item, look, today):
                     photo_line(text, photo, number, item.state == "waiting")
                     for number, photo in enumerate(pictures, 1)
                 ]
+            ),
+            *(
+                [side_button(text("outbox.to_hazard"), lambda: go(f"/tasks/{hazard}"), ft.Icons.TASK_ALT)]
+                if opened and hazard
+                else []
             ),
             *([Reopen(item, look)] if opened and may_open else []),
             *([Discard(item, look)] if opened and item.state == "refused" else []),

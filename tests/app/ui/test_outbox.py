@@ -17,6 +17,9 @@ def test_a_refused_record_says_why_and_can_be_withdrawn_with_a_reason(tmp_path):
         assert page.shows("需要处理（1）")
         assert page.shows("等待上传（1）")
         assert page.shows("已到办公室（1）")
+        await page.tap("查看这条隐患")
+        assert page.page.route == "/tasks/h1"
+        await page.go("/outbox")
         await page.tap("作废这条记录")
         await page.type("原因", "隐患已销号，无需再查")
         await page.tap(page.find("作废这条记录"))
