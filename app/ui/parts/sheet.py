@@ -5,7 +5,7 @@ import threading
 from app.storage import visits
 from app.ui.parts.item_row import Line
 
-WINDOW = 20  # rows drawn at once; more while scrolling
+WINDOW = 14  # rows drawn at once; more while scrolling
 BEFORE = 4  # rows drawn above the one that is jumped to
 
 
