@@ -22,7 +22,7 @@ from inspection.days import to_text
 from inspection.problems import Problem
 from sync_server import VERSION, audit, meta, migrate
 from sync_server.context import Context
-from sync_server.photo_store import hash_of
+from sync_server.photo_store import hash_of, to_disk
 from sync_server.store import Store
 from sync_server.tables import inbox, metadata, person, photo
 
@@ -85,7 +85,7 @@ def backup(context: Context, folder: Path, progress: Progress | None = None) -> 
         "database": {"file": DATABASE, "sha256": hash_of(database), "rows": rows},
         "photos": {sha: size for sha, size in listed.items() if size is not None},
     }
-    _sync(database)
+    to_disk(database)
     _write_durably(folder / MANIFEST, json.dumps(said, indent=1).encode())
     os.replace(database, folder / DATABASE)
     return done
@@ -260,14 +260,6 @@ def _empty(store: Store) -> bool:
 def _write_durably(path: Path, content: bytes) -> None:
     beside = path.with_suffix(".new")
     beside.write_bytes(content)
-    _sync(beside)
+    to_disk(beside)
     os.replace(beside, path)
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    to_disk(path.parent)

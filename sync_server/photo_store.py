@@ -36,7 +36,7 @@ class PhotoStore:
         if (known_hash or hash_of(arrived)) != sha:
             raise Problem("upload.hash_wrong", sha256=sha)
         size = arrived.stat().st_size
-        _sync(arrived)
+        to_disk(arrived)
         self._name(arrived, sha)
         return size
 
@@ -59,9 +59,9 @@ class PhotoStore:
             os.replace(arrived, target)
         except FileNotFoundError:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _sync(self.folder)
+            to_disk(self.folder)
             os.replace(arrived, target)
-        _sync(target.parent)
+        to_disk(target.parent)
 
     def put(self, content: bytes) -> str:
         """Keeps bytes at hand and answers their name."""
@@ -90,7 +90,8 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _sync(path: Path) -> None:
+def to_disk(path: Path) -> None:
+    """Whatever was written to this file, or to the list of names in this folder, survives a power cut."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
